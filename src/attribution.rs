@@ -1,0 +1,56 @@
+//! What was said and how the article attributes it: the joint result of cue, content and source.
+
+use crate::cue::Act;
+use crate::span::Span;
+use crate::speaker::Link;
+
+/// Whose words the content is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QuoteType {
+    /// The speaker's own words.
+    Direct,
+    /// The writer's paraphrase.
+    Indirect,
+    /// A paraphrase with quoted words in it.
+    Mixed,
+}
+
+/// One piece of reported speech with its cue, source and speaker.
+#[derive(Clone, Debug)]
+pub struct Attribution {
+    /// What was said, in order; several spans where an inquit interrupts.
+    pub content: Vec<Span>,
+    /// Direct, indirect or mixed.
+    pub quote_type: QuoteType,
+    /// What the cue reports.
+    pub act: Act,
+    /// Did marks enclose the direct words?
+    pub marked: bool,
+    /// The words that signal the reporting, with their lemma.
+    pub cue: Option<CuePart>,
+    /// The words that name who spoke. `None` where the article names nobody for this content.
+    pub source: Option<Span>,
+    /// The words that name who relayed it.
+    pub via: Option<Span>,
+    /// The attribution that this one goes on from, by index: its speaker is this one's speaker.
+    pub continues: Option<usize>,
+    /// The attribution whose content this one stands in, by index.
+    pub inside: Option<usize>,
+    /// Why, for a reader: the rule and what it saw.
+    pub evidence: Vec<String>,
+    /// Probability that content and source are right, from the rule's precision on development data.
+    pub confidence: f32,
+    /// Who the source is. Filled by the speaker stage.
+    pub speaker: Link,
+    /// Who the relayer is. Filled by the speaker stage where `via` is there.
+    pub via_speaker: Option<Link>,
+}
+
+/// The cue of an attribution.
+#[derive(Clone, Debug)]
+pub struct CuePart {
+    /// In order.
+    pub spans: Vec<Span>,
+    /// *say* for *has said*; the mark itself for a colon.
+    pub lemma: &'static str,
+}
