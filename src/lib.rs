@@ -3,8 +3,10 @@
 pub mod article;
 mod attribution;
 pub mod cue;
+pub mod decode;
 pub mod document;
 mod error;
+pub mod evaluate;
 mod extract;
 pub mod gazetteer;
 pub mod lexicon;
