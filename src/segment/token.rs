@@ -194,9 +194,7 @@ fn shape_of(word: &str) -> Shape {
 }
 
 fn push(document: &mut Document, span: Span, shape: Shape) {
-    if !document.tokens.is_empty() {
-        document.folded.push(' ');
-    }
+    document.folded.push(' ');
     let start = document.folded.len();
     fold_into(span.slice(document.text), &mut document.folded);
     let folded = Span::new(start, document.folded.len());

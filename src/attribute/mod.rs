@@ -1,0 +1,2 @@
+use crate::document::Document;
+pub(crate) fn attribute(_d:&mut Document){}
