@@ -30,8 +30,12 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
     // The draft of each inquit, by its cue, so that the marked stretches on both sides of it become one content.
     let mut by_cue: Vec<(usize, usize)> = Vec::new();
     for e in 0..region.len() {
-        let Some(quotation) = region.quotation(e) else { continue };
-        if drafts.owner(quotation).is_some() && !is_nested(region, quotation) || drafts.covers(region, e) && !is_nested(region, quotation) {
+        let Some(quotation) = region.quotation(e) else {
+            continue;
+        };
+        if drafts.owner(quotation).is_some() && !is_nested(region, quotation)
+            || drafts.covers(region, e) && !is_nested(region, quotation)
+        {
             continue;
         }
         let post = inquit_after(region, e);
@@ -39,7 +43,11 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
         let inquit = match (post, pre) {
             (Some(post), Some(pre)) => {
                 // Two inquits: the one that the punctuation ties to the marks.
-                if ends_open(region, e) || by_cue.iter().any(|(cue, _)| *cue == pre.cue) { post } else { pre }
+                if ends_open(region, e) || by_cue.iter().any(|(cue, _)| *cue == pre.cue) {
+                    post
+                } else {
+                    pre
+                }
             }
             (Some(post), None) => post,
             (None, Some(pre)) => pre,
@@ -52,12 +60,21 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
             let end = clause::end(region, e, Opening::Bare);
             content = vec![region.span(region.trim(e..end))];
         }
-        if let Some((_, draft)) = by_cue.iter().rev().take(4).find(|(cue, _)| *cue == inquit.cue) {
+        if let Some((_, draft)) = by_cue
+            .iter()
+            .rev()
+            .take(4)
+            .find(|(cue, _)| *cue == inquit.cue)
+        {
             drafts.extend(region.document, *draft, &content);
             continue;
         }
-        let cue_act = region.cue(inquit.cue).map_or(Act::Speech, |cue| act(cue, region, inquit.source.as_ref()));
-        let lemma = region.cue(inquit.cue).map_or(region.word(inquit.cue), |cue| cue.lemma);
+        let cue_act = region
+            .cue(inquit.cue)
+            .map_or(Act::Speech, |cue| act(cue, region, inquit.source.as_ref()));
+        let lemma = region
+            .cue(inquit.cue)
+            .map_or(region.word(inquit.cue), |cue| cue.lemma);
         let draft = drafts.push(
             region,
             New {
@@ -86,7 +103,10 @@ fn ends_open(region: &Region, e: usize) -> bool {
 /// The last token inside the marks.
 fn last_word<'r>(region: &'r Region, e: usize) -> &'r str {
     let tokens = &region.elements[e].tokens;
-    let last = tokens.clone().rev().find(|&i| region.document.shape(i) != Shape::Mark);
+    let last = tokens
+        .clone()
+        .rev()
+        .find(|&i| region.document.shape(i) != Shape::Mark);
     last.map_or("", |i| region.document.word(i))
 }
 
@@ -95,7 +115,13 @@ fn runs_on(region: &Region, next: usize) -> bool {
     if next >= region.len() || region.starts(next) || region.quotation(next).is_some() {
         return false;
     }
-    let joins = region.any(next, &[",", ".", ";", ":", ")", "and", "but", "before", "after", "as", "while", "when", "to", "in", "on", "during", "at"]);
+    let joins = region.any(
+        next,
+        &[
+            ",", ".", ";", ":", ")", "and", "but", "before", "after", "as", "while", "when", "to",
+            "in", "on", "during", "at",
+        ],
+    );
     !joins && !region.is_dash(next) && !region.is_final_mark(next)
 }
 
@@ -115,7 +141,9 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
         return None;
     }
     let open = comma || last.starts_with(',');
-    let exclaimed = last.starts_with(['?', '!', '…']) || last.ends_with(['-', '–', '—']) || last.starts_with("..");
+    let exclaimed = last.starts_with(['?', '!', '…'])
+        || last.ends_with(['-', '–', '—'])
+        || last.starts_with("..");
     let stopped = last.starts_with('.') && !last.starts_with("..");
     if dash && !open {
         return signature(region, at, limit);
@@ -125,15 +153,28 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
     }
     // “…,” *and* he said; “…,” *as* Roe put it
     let from = at;
-    while at < limit && (region.is(at, Classes::ADVERB) && !region.is(at, Classes::PRONOUN.or(Classes::DETERMINER)) || region.any(at, &["as"])) {
+    while at < limit
+        && (region.is(at, Classes::ADVERB)
+            && !region.is(at, Classes::PRONOUN.or(Classes::DETERMINER))
+            || region.any(at, &["as"]))
+    {
         at += 1;
     }
     if let Some(cue) = region.cue(at).filter(|cue| cue.class == CueClass::Phrase) {
         let source = source::after(region, at + cue.tokens.len())?;
-        return Some(Inquit { cue: at, verb_group: at, source: Some(source), confidence: 0.9, how: "after" });
+        return Some(Inquit {
+            cue: at,
+            verb_group: at,
+            source: Some(source),
+            confidence: 0.9,
+            how: "after",
+        });
     }
     let sentence_end = region.sentence_end(at, REACH);
-    let cue_at = (at..limit.min(sentence_end)).find(|&i| region.quotation(i).is_some() || region.cue(i).is_some_and(is_inquit_cue) && !in_relative_clause(region, at, i))?;
+    let cue_at = (at..limit.min(sentence_end)).find(|&i| {
+        region.quotation(i).is_some()
+            || region.cue(i).is_some_and(is_inquit_cue) && !in_relative_clause(region, at, i)
+    })?;
     let cue = region.cue(cue_at)?;
     let end = region.after_cue(cue_at);
     if cue_at == at || cue_at == from {
@@ -142,7 +183,13 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
             return None;
         }
         let source = source::after(region, end);
-        return Some(Inquit { cue: cue_at, verb_group: cue_at, confidence: if source.is_some() { 0.95 } else { 0.5 }, source, how: "after, before its source" });
+        return Some(Inquit {
+            cue: cue_at,
+            verb_group: cue_at,
+            confidence: if source.is_some() { 0.95 } else { 0.5 },
+            source,
+            how: "after, before its source",
+        });
     }
     if cue.form == Form::Ing || cue.form == Form::Base && cue.noun {
         return None;
@@ -150,39 +197,73 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
     let found = source::before(region, cue_at)?;
     // The source follows the marks; only adverbs, dates and conjunctions may stand between.
     let gap = found.elements.start.saturating_sub(from);
-    if found.elements.start < from || gap > 4 || (from..found.elements.start).any(|i| region.is_finite(i)) {
+    if found.elements.start < from
+        || gap > 4
+        || (from..found.elements.start).any(|i| region.is_finite(i))
+    {
         return None;
     }
-    let own_content = clause::opening(region, cue, end).is_some_and(|(_, opening)| matches!(opening, Opening::That | Opening::Bare | Opening::Wh | Opening::Infinitive));
+    let own_content = clause::opening(region, cue, end).is_some_and(|(_, opening)| {
+        matches!(
+            opening,
+            Opening::That | Opening::Bare | Opening::Wh | Opening::Infinitive
+        )
+    });
     if !open && own_content {
         return None;
     }
     // “It is late.” Bob said nothing.
-    if stopped && !(end >= sentence_end || region.is_final_mark(end) || region.any(end, &[",", ":", "in", "on", "of", "to", "at", "during", "after"]) || region.quotation(end).is_some() || region.is(end, Classes::TIME.or(Classes::ADVERB)) || cue.lemma == "tell") {
+    if stopped
+        && !(end >= sentence_end
+            || region.is_final_mark(end)
+            || region.any(
+                end,
+                &[",", ":", "in", "on", "of", "to", "at", "during", "after"],
+            )
+            || region.quotation(end).is_some()
+            || region.is(end, Classes::TIME.or(Classes::ADVERB))
+            || cue.lemma == "tell")
+    {
         return None;
     }
     // “It is late.” Bob added: “Go.” belongs to what follows.
     if stopped && introduces(region, end, sentence_end) {
         return None;
     }
-    Some(Inquit { cue: cue_at, verb_group: found.verb_group, source: Some(found.elements), confidence: if stopped { 0.7 } else { 0.95 }, how: "after" })
+    Some(Inquit {
+        cue: cue_at,
+        verb_group: found.verb_group,
+        source: Some(found.elements),
+        confidence: if stopped { 0.7 } else { 0.95 },
+        how: "after",
+    })
 }
 
 /// Does marked text follow in the same sentence after a colon or comma?
 fn introduces(region: &Region, from: usize, limit: usize) -> bool {
-    (from..limit.min(from + 14)).any(|i| region.any(i, &[":", ","]) && region.quotation(i + 1).is_some())
+    (from..limit.min(from + 14))
+        .any(|i| region.any(i, &[":", ","]) && region.quotation(i + 1).is_some())
 }
 
 /// Is the verb at `e` inside *who said …* between `from` and it?
 fn in_relative_clause(region: &Region, from: usize, e: usize) -> bool {
-    e > from && region.any(e - 1, &["who", "which"]) || e > from + 1 && region.any(e - 2, &["who", "which"])
+    e > from && region.any(e - 1, &["who", "which"])
+        || e > from + 1 && region.any(e - 2, &["who", "which"])
 }
 
 /// *“…” —Commissioner Roe*: a dash and a name that ends the paragraph or sentence.
 fn signature(region: &Region, at: usize, limit: usize) -> Option<Inquit> {
-    let end = (at..limit).find(|&i| region.is_final_mark(i) || region.quotation(i).is_some()).unwrap_or(limit);
+    let end = (at..limit)
+        .find(|&i| region.is_final_mark(i) || region.quotation(i).is_some())
+        .unwrap_or(limit);
     let named = region.shape(at).is_capital() && !(at..end).any(|i| region.is_finite(i));
-    (named && end - at <= 14).then(|| Inquit { cue: at - 1, verb_group: at - 1, source: Some(region.trim(at..end)), confidence: 0.85, how: "before a name" })
+    (named && end - at <= 14).then(|| Inquit {
+        cue: at - 1,
+        verb_group: at - 1,
+        source: Some(region.trim(at..end)),
+        confidence: 0.85,
+        how: "before a name",
+    })
 }
 
 /// An inquit before the marked element `e`: *Roe said: “*, *Roe told reporters on Monday, “*, *Roe: “*.
@@ -198,10 +279,17 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
         if region.quotation(i).is_some() || region.any(i, &[";"]) {
             break;
         }
-        if region.cue(i).is_some_and(is_inquit_cue) && !region.cue(i).is_some_and(|cue| cue.noun && cue.form != Form::Past && is_noun_here(region, i)) {
+        if region.cue(i).is_some_and(is_inquit_cue)
+            && !region
+                .cue(i)
+                .is_some_and(|cue| cue.noun && cue.form != Form::Past && is_noun_here(region, i))
+        {
             return verb_before(region, i, filler_end, colon || comma);
         }
-        if region.is_finite(i) && !colon || region.any(i, &["that"]) && !colon || region.is_final_mark(i) {
+        if region.is_finite(i) && !colon
+            || region.any(i, &["that"]) && !colon
+            || region.is_final_mark(i)
+        {
             break;
         }
         if region.starts(i) {
@@ -217,11 +305,18 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
 
 /// *the claims*, *his reply*: a noun, by the determiner or adjective before it.
 fn is_noun_here(region: &Region, e: usize) -> bool {
-    e > 0 && (region.is(e - 1, Classes::DETERMINER.or(Classes::PREPOSITION)) || region.word(e - 1) == "'s")
+    e > 0
+        && (region.is(e - 1, Classes::DETERMINER.or(Classes::PREPOSITION))
+            || region.word(e - 1) == "'s")
 }
 
 /// The inquit whose verb is at `cue_at`, when nothing but filler stands between it and the marks.
-fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bool) -> Option<Inquit> {
+fn verb_before(
+    region: &Region,
+    cue_at: usize,
+    filler_end: usize,
+    punctuated: bool,
+) -> Option<Inquit> {
     let cue = region.cue(cue_at)?;
     let after = region.after_cue(cue_at);
     let adjacent = after >= filler_end;
@@ -231,13 +326,24 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bo
     }
     // An inverted source: *Said Roe: “*, and *“…,” said Roe. “* is found by the other side.
     let before = source::before(region, cue_at);
-    let inverted = if before.is_none() && !adjacent { source::after(region, after) } else { None };
+    let inverted = if before.is_none() && !adjacent {
+        source::after(region, after)
+    } else {
+        None
+    };
     let filler = inverted.as_ref().map_or(after, |source| source.end)..filler_end;
     if !adjacent && !punctuated {
         // *told reporters “…”*, *said on Monday “…”*: an addressee or date only.
         let short = filler.len() <= 6;
-        let addressee = cue.frames.has(Frames::ADDRESSEE) || region.is(filler_end - 1, Classes::TIME) || region.any(filler.start, &["of", "to", "in", "on"]);
-        if !short || !addressee || filler.clone().any(|i| region.is(i, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))) {
+        let addressee = cue.frames.has(Frames::ADDRESSEE)
+            || region.is(filler_end - 1, Classes::TIME)
+            || region.any(filler.start, &["of", "to", "in", "on"]);
+        if !short
+            || !addressee
+            || filler
+                .clone()
+                .any(|i| region.is(i, Classes::CONJUNCTION.or(Classes::SUBORDINATOR)))
+        {
             return None;
         }
     }
@@ -247,22 +353,42 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bo
     let (source, verb_group, confidence) = match (before, inverted) {
         (Some(found), _) => (Some(found.elements), found.verb_group, 0.93),
         (None, Some(source)) => (Some(source), cue_at, 0.85),
-        (None, None) if cue.form == Form::Ing || to_infinitive => (main_subject(region, cue_at), cue_at, 0.7),
+        (None, None) if cue.form == Form::Ing || to_infinitive => {
+            (main_subject(region, cue_at), cue_at, 0.7)
+        }
         (None, None) => (None, cue_at, 0.5),
     };
-    Some(Inquit { cue: cue_at, verb_group, source, confidence, how: "before" })
+    Some(Inquit {
+        cue: cue_at,
+        verb_group,
+        source,
+        confidence,
+        how: "before",
+    })
 }
 
 /// *And from Roe: “*, *Roe: “*: a name before a colon, with no verb.
 fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
     let start = region.sentence_start(colon, 14);
     let mut from = start;
-    while from < colon && (region.is(from, Classes::CONJUNCTION.or(Classes::PREPOSITION)) || region.any(from, &["then", ","])) {
+    while from < colon
+        && (region.is(from, Classes::CONJUNCTION.or(Classes::PREPOSITION))
+            || region.any(from, &["then", ","]))
+    {
         from += 1;
     }
-    let named = (from..colon).any(|e| region.shape(e).is_capital() && !region.is(e, Classes::DETERMINER));
-    let plain = from < colon && colon - from <= 12 && !(from..colon).any(|e| region.is_finite(e) || region.quotation(e).is_some());
-    (named && plain && region.starts(start)).then(|| Inquit { cue: colon, verb_group: colon, source: Some(from..colon), confidence: 0.8, how: "after a name" })
+    let named =
+        (from..colon).any(|e| region.shape(e).is_capital() && !region.is(e, Classes::DETERMINER));
+    let plain = from < colon
+        && colon - from <= 12
+        && !(from..colon).any(|e| region.is_finite(e) || region.quotation(e).is_some());
+    (named && plain && region.starts(start)).then(|| Inquit {
+        cue: colon,
+        verb_group: colon,
+        source: Some(from..colon),
+        confidence: 0.8,
+        how: "after a name",
+    })
 }
 
 /// The subject of the sentence's main verb, for *…, saying* and *…, to say*.
@@ -276,13 +402,17 @@ pub(super) fn main_subject(region: &Region, cue: usize) -> Option<Range<usize>> 
 pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usize) {
     let document = region.document;
     for e in 0..region.len() {
-        let Some(quotation) = region.quotation(e) else { continue };
+        let Some(quotation) = region.quotation(e) else {
+            continue;
+        };
         if drafts.owner(quotation).is_some() || !is_sentence(region, e) {
             continue;
         }
         let inner: Vec<Span> = document.quotations[quotation].inner.clone();
         // The nearest content before it, with its inquit between.
-        let previous = (e.saturating_sub(REACH)..e).rev().find_map(|i| drafts.covering(region, i));
+        let previous = (e.saturating_sub(REACH)..e)
+            .rev()
+            .find_map(|i| drafts.covering(region, i));
         let touching = e > 0 && region.quotation(e - 1).is_some();
         if let Some(previous) = previous.filter(|_| !touching) {
             let draft = drafts.get(previous);
@@ -292,13 +422,27 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
                 drafts.extend(document, previous, &inner);
                 continue;
             }
-            let id = push_uncued(region, drafts, inner, 0.6, "marked sentence that goes on from the attribution before it");
+            let id = push_uncued(
+                region,
+                drafts,
+                inner,
+                0.6,
+                "marked sentence that goes on from the attribution before it",
+            );
             drafts.get_mut(id).continues = Some(previous);
             continue;
         }
         let whole = e == 0 && region.len() == 1;
-        let before = (0..first_draft).rev().find(|&d| drafts.get(d).inside.is_none());
-        let id = push_uncued(region, drafts, inner, if whole { 0.4 } else { 0.25 }, "marked sentence without an inquit");
+        let before = (0..first_draft)
+            .rev()
+            .find(|&d| drafts.get(d).inside.is_none());
+        let id = push_uncued(
+            region,
+            drafts,
+            inner,
+            if whole { 0.4 } else { 0.25 },
+            "marked sentence without an inquit",
+        );
         if whole && let Some(before) = before {
             let paragraphs = drafts.paragraph_of(id) - drafts.paragraph_of(before);
             if paragraphs == 1 {
@@ -308,18 +452,36 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
     }
 }
 
-fn push_uncued(region: &Region, drafts: &mut Drafts, content: Vec<Span>, confidence: f32, evidence: &str) -> usize {
+fn push_uncued(
+    region: &Region,
+    drafts: &mut Drafts,
+    content: Vec<Span>,
+    confidence: f32,
+    evidence: &str,
+) -> usize {
     drafts.push(
         region,
-        New { content, cue: None, verb_group: None, source: None, act: Act::Speech, confidence, evidence: evidence.to_owned() },
+        New {
+            content,
+            cue: None,
+            verb_group: None,
+            source: None,
+            act: Act::Speech,
+            confidence,
+            evidence: evidence.to_owned(),
+        },
     )
 }
 
 /// Is the marked element a sentence of its own, rather than a few words inside one?
 fn is_sentence(region: &Region, e: usize) -> bool {
     let tokens = region.elements[e].tokens.clone();
-    let first = tokens.clone().find(|&i| region.document.shape(i) != Shape::Mark);
-    let capital = first.is_some_and(|i| region.document.shape(i).is_capital() || region.document.shape(i) == Shape::Number);
+    let first = tokens
+        .clone()
+        .find(|&i| region.document.shape(i) != Shape::Mark);
+    let capital = first.is_some_and(|i| {
+        region.document.shape(i).is_capital() || region.document.shape(i) == Shape::Number
+    });
     let last = last_word(region, e);
     let ended = last.starts_with(['.', '!', '?', '…', ',']) || last.ends_with(['-', '–', '—']);
     region.starts(e) && capital && ended

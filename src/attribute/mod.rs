@@ -31,7 +31,10 @@ pub(crate) fn attribute(document: &mut Document) {
         if label::is_furniture(document, paragraph) {
             continue;
         }
-        while outermost.get(first).is_some_and(|&q| document.quotations[q].outer.end <= paragraph.span.start) {
+        while outermost
+            .get(first)
+            .is_some_and(|&q| document.quotations[q].outer.end <= paragraph.span.start)
+        {
             first += 1;
         }
         let region = Region::new(document, paragraph.tokens.clone(), &outermost[first..]);
@@ -55,7 +58,9 @@ fn nested(document: &Document, drafts: &mut Drafts) {
         if quotation.depth != 0 {
             continue;
         }
-        let Some(owner) = drafts.owner(outer) else { continue };
+        let Some(owner) = drafts.owner(outer) else {
+            continue;
+        };
         let inner: Vec<usize> = (outer + 1..document.quotations.len())
             .take_while(|&q| document.quotations[q].outer.start < quotation.outer.end)
             .filter(|&q| document.quotations[q].depth == 1 && region::is_utterance(document, q))
