@@ -1,1 +1,5 @@
-//! tests
+//! All integration tests, in one program.
+
+#[cfg(feature = "cli")]
+mod cli;
+mod evaluate;
