@@ -69,12 +69,17 @@ impl Drafts {
 
     /// Is element `e` part of a content?
     pub(super) fn covers(&self, region: &Region, e: usize) -> bool {
-        region.elements.get(e).is_some_and(|element| self.content_of[element.tokens.start] != 0)
+        self.covering(region, e).is_some()
     }
 
-    /// The draft whose content element `e` is part of.
+    /// The draft whose content element `e` is part of. The content of a quotation begins behind its mark, so a quotation is
+    /// asked for its owner.
     pub(super) fn covering(&self, region: &Region, e: usize) -> Option<usize> {
-        (self.content_of[region.elements.get(e)?.tokens.start] as usize).checked_sub(1)
+        let element = region.elements.get(e)?;
+        match element.quotation {
+            Some(quotation) if region.document.quotations[quotation].depth == 0 => self.owners[quotation],
+            _ => (self.content_of[element.tokens.start] as usize).checked_sub(1),
+        }
     }
 
     /// Adds a draft and marks what it covers.
