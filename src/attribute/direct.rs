@@ -6,6 +6,7 @@ use super::clause::{self, Opening};
 use super::draft::{Drafts, New, act};
 use super::region::Region;
 use super::source;
+use crate::attribution::QuoteType;
 use crate::cue::{Act, Cue, CueClass, Form, Frames};
 use crate::document::Shape;
 use crate::lexicon::Classes;
@@ -103,6 +104,23 @@ fn is_inquit_cue(cue: &Cue) -> bool {
     cue.class == CueClass::Verb && cue.frames.has(Frames::INQUIT)
 }
 
+/// Can the verb at `e` be the verb of an inquit with this subject: neither passive nor a noun (*a tweet*, *fresh questions*)?
+fn is_inquit_verb(region: &Region, e: usize, subject: Option<&source::Source>) -> bool {
+    let Some(cue) = region.cue(e) else { return false };
+    if region.shape(e) == Shape::Upper || super::indirect::is_passive(region, e) {
+        return false;
+    }
+    let Some(subject) = subject else { return !(region.starts(e) && cue.form == Form::Past) };
+    let helped = subject.verb_group < e;
+    let clear = region.shape(subject.elements.start).is_capital() || region.is(subject.elements.start, Classes::DETERMINER.or(Classes::PRONOUN));
+    match cue.form {
+        Form::Participle => helped,
+        Form::Base => helped || clear && super::indirect::is_plural(region, subject),
+        Form::Third => clear || !cue.noun,
+        Form::Past | Form::Ing => true,
+    }
+}
+
 /// An inquit after the marked element `e`: *,” said Roe*, *,” Roe, a nurse, said*, *,” according to Roe*, *” —Roe*.
 fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
     let last = last_word(region, e);
@@ -138,7 +156,7 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
     let end = region.after_cue(cue_at);
     if cue_at == at || cue_at == from {
         // Inverted: “…,” said Roe.
-        if matches!(cue.form, Form::Ing) || stopped && !open {
+        if matches!(cue.form, Form::Ing) || stopped && !open || !is_inquit_verb(region, cue_at, None) {
             return None;
         }
         let source = source::after(region, end);
@@ -148,6 +166,9 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
         return None;
     }
     let found = source::before(region, cue_at)?;
+    if !is_inquit_verb(region, cue_at, Some(&found)) {
+        return None;
+    }
     // The source follows the marks; only adverbs, dates and conjunctions may stand between.
     let gap = found.elements.start.saturating_sub(from);
     if found.elements.start < from || gap > 4 || (from..found.elements.start).any(|i| region.is_finite(i)) {
@@ -230,7 +251,11 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bo
         return None;
     }
     // An inverted source: *Said Roe: “*, and *“…,” said Roe. “* is found by the other side.
-    let before = source::before(region, cue_at);
+    let loose = cue.form == Form::Ing && cue_at > 0 && region.word(cue_at - 1) == ",";
+    let before = source::before(region, cue_at).filter(|_| !loose && !to_infinitive);
+    if !loose && !is_inquit_verb(region, cue_at, before.as_ref()) {
+        return None;
+    }
     let inverted = if before.is_none() && !adjacent { source::after(region, after) } else { None };
     let filler = inverted.as_ref().map_or(after, |source| source.end)..filler_end;
     if !adjacent && !punctuated {
@@ -247,7 +272,8 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bo
     let (source, verb_group, confidence) = match (before, inverted) {
         (Some(found), _) => (Some(found.elements), found.verb_group, 0.93),
         (None, Some(source)) => (Some(source), cue_at, 0.85),
-        (None, None) if cue.form == Form::Ing || to_infinitive => (main_subject(region, cue_at), cue_at, 0.7),
+        // *…, saying: “*, *he stood up and said, “*: the sentence's subject.
+        (None, None) if cue.form == Form::Ing || to_infinitive || cue_at > 0 && region.any(cue_at - 1, &["and", "but", ",", "then"]) => (main_subject(region, cue_at), cue_at, 0.7),
         (None, None) => (None, cue_at, 0.5),
     };
     Some(Inquit { cue: cue_at, verb_group, source, confidence, how: "before" })
@@ -281,17 +307,13 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
             continue;
         }
         let inner: Vec<Span> = document.quotations[quotation].inner.clone();
-        // The nearest content before it, with its inquit between.
-        let previous = (e.saturating_sub(REACH)..e).rev().find_map(|i| drafts.covering(region, i));
         let touching = e > 0 && region.quotation(e - 1).is_some();
+        if let Some(draft) = marked_before(region, drafts, e).filter(|_| !touching) {
+            drafts.extend(document, draft, &inner);
+            continue;
+        }
+        let previous = (e.saturating_sub(REACH)..e).rev().find_map(|i| drafts.covering(region, i));
         if let Some(previous) = previous.filter(|_| !touching) {
-            let draft = drafts.get(previous);
-            let marked = draft.marked && draft.quote_type == crate::attribution::QuoteType::Direct;
-            let next_to = follows_directly(region, drafts, previous, e);
-            if marked && next_to {
-                drafts.extend(document, previous, &inner);
-                continue;
-            }
             let id = push_uncued(region, drafts, inner, 0.6, "marked sentence that goes on from the attribution before it");
             drafts.get_mut(id).continues = Some(previous);
             continue;
@@ -306,6 +328,22 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
             }
         }
     }
+}
+
+/// The marked direct draft that the sentence at `e` goes on from: only the rest of its inquit's sentence stands between.
+fn marked_before(region: &Region, drafts: &Drafts, e: usize) -> Option<usize> {
+    let floor = e.saturating_sub(3 * REACH);
+    for i in (floor..e).rev() {
+        if let Some(draft) = region.quotation(i).and_then(|_| drafts.covering(region, i)) {
+            let draft_of = drafts.get(draft);
+            return (draft_of.marked && draft_of.quote_type == QuoteType::Direct).then_some(draft);
+        }
+        // The inquit's own sentence may begin behind the marks: “So what?” Roe said.
+        if region.starts(i) && !(i > 0 && region.quotation(i - 1).is_some()) {
+            return None;
+        }
+    }
+    None
 }
 
 fn push_uncued(region: &Region, drafts: &mut Drafts, content: Vec<Span>, confidence: f32, evidence: &str) -> usize {
@@ -323,19 +361,4 @@ fn is_sentence(region: &Region, e: usize) -> bool {
     let last = last_word(region, e);
     let ended = last.starts_with(['.', '!', '?', '…', ',']) || last.ends_with(['-', '–', '—']);
     region.starts(e) && capital && ended
-}
-
-/// Do only marks of the same draft and its inquit stand between the draft's content and element `e`?
-fn follows_directly(region: &Region, drafts: &Drafts, draft: usize, e: usize) -> bool {
-    let mut sentences = 0;
-    for i in (0..e).rev() {
-        if drafts.covering(region, i) == Some(draft) {
-            return sentences <= 1;
-        }
-        if drafts.covers(region, i) {
-            return false;
-        }
-        sentences += usize::from(region.starts(i));
-    }
-    false
 }

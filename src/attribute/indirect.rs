@@ -10,6 +10,7 @@ use super::source::{self, Source};
 use crate::cue::{CueClass, Form, Frames};
 use crate::document::Shape;
 use crate::lexicon::Classes;
+use crate::span::Span;
 
 /// Drafts the reported clauses of a paragraph; verbs first, so that *according to* can see what it relays.
 pub(super) fn find(region: &Region, drafts: &mut Drafts) {
@@ -61,7 +62,12 @@ fn verb(region: &Region, drafts: &mut Drafts, e: usize) {
         return;
     }
     if let Some((start, opening)) = clause::opening(region, cue, after) {
-        // *He said* needs a subject; so does every verb that is no pure verb of speech.
+        // *He came in and said*: the subject of the first verb.
+        let joined = e > 0 && region.any(e - 1, &["and", "but", "then", "also"]) && cue.form != Form::Base;
+        let subject = subject.or_else(|| {
+            let elements = main_subject(region, e).filter(|_| joined)?;
+            Some(Source { elements, verb_group: e, apposed: false })
+        });
         let Some(subject) = subject else {
             inverted_or_headless(region, drafts, e, after);
             return;
@@ -89,7 +95,7 @@ fn is_noun_use(region: &Region, e: usize) -> bool {
 }
 
 /// *was told*, *is said to be*, *are expected*: a past form behind a form of *be*.
-fn is_passive(region: &Region, e: usize) -> bool {
+pub(super) fn is_passive(region: &Region, e: usize) -> bool {
     let Some(cue) = region.cue(e) else { return false };
     if !matches!(cue.form, Form::Past | Form::Participle) {
         return false;
@@ -116,13 +122,9 @@ fn cannot_speak(region: &Region, source: &Range<usize>) -> bool {
 fn plausible(region: &Region, e: usize, subject: &Source, opening: Opening) -> bool {
     let Some(cue) = region.cue(e) else { return false };
     let elements = &subject.elements;
-    let named = elements.clone().any(|i| region.shape(i).is_capital() && !region.starts(i));
     let base = cue.form == Form::Base && subject.verb_group == e;
     if base {
-        // A bare form needs a plural subject.
-        let head = elements.end - 1;
-        let plural = region.any(head, &["they", "we", "i", "you", "who", "some", "many", "others", "people", "police"]) || region.word(head).ends_with('s') || region.is(head, Classes::GROUP) || elements.clone().any(|i| region.word(i) == "and") || subject.apposed || named;
-        if !plural {
+        if !is_plural(region, subject) {
             return false;
         }
     }
@@ -133,6 +135,17 @@ fn plausible(region: &Region, e: usize, subject: &Source, opening: Opening) -> b
         return !region.any(elements.start, &["which", "it"]) && cue.form != Form::Base;
     }
     true
+}
+
+/// Can the subject take a bare verb form (*they say*)?
+pub(super) fn is_plural(region: &Region, subject: &Source) -> bool {
+    let elements = &subject.elements;
+    let head = elements.end - 1;
+    region.any(head, &["they", "we", "i", "you", "who", "some", "many", "others", "people", "police"])
+        || region.word(head).ends_with('s')
+        || region.is(head, Classes::GROUP)
+        || elements.clone().any(|e| region.word(e) == "and" || region.shape(e).is_capital() && !region.starts(e))
+        || subject.apposed
 }
 
 fn base_confidence(opening: Opening) -> f32 {
@@ -342,6 +355,11 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
     if region.any(close, &[",", ")"]) && close + 1 < sentence.end {
         let from = close + 1;
         let marked = (from..sentence.end).any(|i| drafts.covers(region, i));
+        if let Some(quotation) = region.quotation(from).filter(|_| initial && !marked) {
+            let spans = region.document.quotations[quotation].inner.clone();
+            push_spans(region, drafts, e, None, Some(source), spans, 0.85, "the marked words after the phrase");
+            return;
+        }
         let writer = !initial && (region.word(from).ends_with("ing") || region.any(from, &["which", "who", "and", "but", "while", "as", "after"]) || is_clause_of_writer(region, from));
         if !marked && !writer {
             content.push(from..clause::end(region, from, Opening::Bare));
@@ -379,12 +397,14 @@ fn push(region: &Region, drafts: &mut Drafts, e: usize, source: Source, content:
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one attribution")]
 fn push_with(region: &Region, drafts: &mut Drafts, e: usize, verb_group: Option<usize>, source: Option<Range<usize>>, content: Vec<Range<usize>>, confidence: f32, what: &str) {
-    let Some(cue) = region.cue(e) else { return };
+    let spans = content.into_iter().map(|part| region.span(region.trim(part))).filter(|span| !span.is_empty()).collect();
+    push_spans(region, drafts, e, verb_group, source, spans, confidence, what);
+}
+
+#[allow(clippy::too_many_arguments, reason = "the parts of one attribution")]
+fn push_spans(region: &Region, drafts: &mut Drafts, e: usize, verb_group: Option<usize>, source: Option<Range<usize>>, spans: Vec<Span>, confidence: f32, what: &str) {
+    let Some(cue) = region.cue(e).filter(|_| !spans.is_empty()) else { return };
     let source = source.map(|source| region.trim(source)).filter(|source| !source.is_empty());
-    let spans: Vec<_> = content.into_iter().map(|part| region.span(region.trim(part))).filter(|span| !span.is_empty()).collect();
-    if spans.is_empty() {
-        return;
-    }
     let polarity = polarity(region, verb_group.unwrap_or(e)..e);
     let id = drafts.push(
         region,

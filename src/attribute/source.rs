@@ -318,7 +318,8 @@ pub(super) fn with_apposition(region: &Region, end: usize, limit: usize) -> usiz
         }
         if region.word(at) == "," {
             // A second apposition may follow an age or a list: “Lin, 41, a baker”.
-            return if age { with_apposition(region, at, limit) } else { at };
+            let another = age || region.is(at + 1, Classes::DETERMINER) && !region.is(at + 1, Classes::PRONOUN);
+            return if another { with_apposition(region, at, limit) } else { at };
         }
         let clause = !who && region.cue(at).is_some_and(|cue| cue.class == CueClass::Verb && matches!(cue.form, Form::Past | Form::Third) && !cue.noun);
         if clause {
