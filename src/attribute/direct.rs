@@ -30,12 +30,20 @@ const REACH: usize = 34;
 pub(super) fn find(region: &Region, drafts: &mut Drafts) {
     // The draft of each inquit, by its cue, so that the marked stretches on both sides of it become one content.
     let mut by_cue: Vec<(usize, usize)> = Vec::new();
+    // The draft of the last inquit that stands behind its marks, and the element after that inquit.
+    let mut last_inquit: Option<(usize, usize)> = None;
     for e in 0..region.len() {
         let Some(quotation) = region.quotation(e) else { continue };
         if drafts.owner(quotation).is_some() && !is_nested(region, quotation) || drafts.covers(region, e) && !is_nested(region, quotation) {
             continue;
         }
         let post = inquit_after(region, e);
+        // “The risk,” said Roe, a banker, “is real.”
+        let resumes = last_inquit.filter(|&(_, end)| end < e && (end..e).all(|i| region.any(i, &[",", "and", "but"]) || region.is_dash(i)));
+        if let Some((draft, _)) = resumes.filter(|_| post.is_none()) {
+            drafts.extend(region.document, draft, &region.document.quotations[quotation].inner);
+            continue;
+        }
         let pre = inquit_before(region, e);
         let inquit = match (post, pre) {
             (Some(post), Some(pre)) => {
@@ -57,6 +65,8 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
             drafts.extend(region.document, *draft, &content);
             continue;
         }
+        let after_cue = region.after_cue(inquit.cue);
+        let inquit_end = inquit.source.as_ref().map_or(after_cue, |source| source.end.max(after_cue));
         let cue_act = region.cue(inquit.cue).map_or(Act::Speech, |cue| act(cue, region, inquit.source.as_ref()));
         let lemma = region.cue(inquit.cue).map_or(region.word(inquit.cue), |cue| cue.lemma);
         let draft = drafts.push(
@@ -71,6 +81,9 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
                 confidence: inquit.confidence,
             },
         );
+        if !before {
+            last_inquit = Some((draft, inquit_end));
+        }
         by_cue.push((inquit.cue, draft));
     }
 }
@@ -151,17 +164,47 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
         return Some(Inquit { cue: at, verb_group: at, source: Some(source), confidence: 0.9, how: "after" });
     }
     let sentence_end = region.sentence_end(at, REACH);
-    let cue_at = (at..limit.min(sentence_end)).find(|&i| region.quotation(i).is_some() || region.cue(i).is_some_and(is_inquit_cue) && !in_relative_clause(region, at, i))?;
+    for cue_at in at..limit.min(sentence_end) {
+        if region.quotation(cue_at).is_some() {
+            break;
+        }
+        if !region.cue(cue_at).is_some_and(is_inquit_cue) || in_relative_clause(region, at, cue_at) {
+            continue;
+        }
+        let end = Ending { open, stopped, sentence_end };
+        let found = if cue_at == at || cue_at == from { inverted(region, cue_at, end) } else { subject_first(region, from, cue_at, end) };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// How marked text ends before its inquit.
+#[derive(Clone, Copy)]
+struct Ending {
+    /// With a comma.
+    open: bool,
+    /// With a full stop.
+    stopped: bool,
+    /// Where the sentence behind it ends.
+    sentence_end: usize,
+}
+
+/// *“…,” said Roe*
+fn inverted(region: &Region, cue_at: usize, ending: Ending) -> Option<Inquit> {
+    let cue = region.cue(cue_at)?;
+    if cue.form == Form::Ing || ending.stopped && !ending.open || !is_inquit_verb(region, cue_at, None) {
+        return None;
+    }
+    let source = source::after(region, region.after_cue(cue_at));
+    Some(Inquit { cue: cue_at, verb_group: cue_at, confidence: if source.is_some() { 0.95 } else { 0.5 }, source, how: "after, before its source" })
+}
+
+/// *“…,” Roe, a nurse, said*; `from` is the first element behind the marks.
+fn subject_first(region: &Region, from: usize, cue_at: usize, ending: Ending) -> Option<Inquit> {
     let cue = region.cue(cue_at)?;
     let end = region.after_cue(cue_at);
-    if cue_at == at || cue_at == from {
-        // Inverted: “…,” said Roe.
-        if matches!(cue.form, Form::Ing) || stopped && !open || !is_inquit_verb(region, cue_at, None) {
-            return None;
-        }
-        let source = source::after(region, end);
-        return Some(Inquit { cue: cue_at, verb_group: cue_at, confidence: if source.is_some() { 0.95 } else { 0.5 }, source, how: "after, before its source" });
-    }
     if cue.form == Form::Ing || cue.form == Form::Base && cue.noun {
         return None;
     }
@@ -175,18 +218,20 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
         return None;
     }
     let own_content = clause::opening(region, cue, end).is_some_and(|(_, opening)| matches!(opening, Opening::That | Opening::Bare | Opening::Wh | Opening::Infinitive));
-    if !open && own_content {
+    if !ending.open && own_content {
         return None;
     }
-    // “It is late.” Bob said nothing.
-    if stopped && !(end >= sentence_end || region.is_final_mark(end) || region.any(end, &[",", ":", "in", "on", "of", "to", "at", "during", "after"]) || region.quotation(end).is_some() || region.is(end, Classes::TIME.or(Classes::ADVERB)) || cue.lemma == "tell") {
+    let closes = end >= ending.sentence_end
+        || region.is_final_mark(end)
+        || region.any(end, &[",", ":", "in", "on", "of", "to", "at", "during", "after"])
+        || region.quotation(end).is_some()
+        || region.is(end, Classes::TIME.or(Classes::ADVERB))
+        || cue.lemma == "tell";
+    // “It is late.” Bob said nothing. And “It is late.” Bob added: “Go.” belongs to what follows.
+    if ending.stopped && (!closes || introduces(region, end, ending.sentence_end)) {
         return None;
     }
-    // “It is late.” Bob added: “Go.” belongs to what follows.
-    if stopped && introduces(region, end, sentence_end) {
-        return None;
-    }
-    Some(Inquit { cue: cue_at, verb_group: found.verb_group, source: Some(found.elements), confidence: if stopped { 0.7 } else { 0.95 }, how: "after" })
+    Some(Inquit { cue: cue_at, verb_group: found.verb_group, source: Some(found.elements), confidence: if ending.stopped { 0.7 } else { 0.95 }, how: "after" })
 }
 
 /// Does marked text follow in the same sentence after a colon or comma?
@@ -219,7 +264,7 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
         if region.quotation(i).is_some() || region.any(i, &[";"]) {
             break;
         }
-        if region.cue(i).is_some_and(is_inquit_cue) && !region.cue(i).is_some_and(|cue| cue.noun && cue.form != Form::Past && is_noun_here(region, i)) {
+        if region.cue(i).is_some_and(is_inquit_cue) && !super::indirect::is_noun_use(region, i) {
             return verb_before(region, i, filler_end, colon || comma);
         }
         if region.is_finite(i) && !colon || region.any(i, &["that"]) && !colon || region.is_final_mark(i) {
@@ -236,11 +281,6 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
     None
 }
 
-/// *the claims*, *his reply*: a noun, by the determiner or adjective before it.
-fn is_noun_here(region: &Region, e: usize) -> bool {
-    e > 0 && (region.is(e - 1, Classes::DETERMINER.or(Classes::PREPOSITION)) || region.word(e - 1) == "'s")
-}
-
 /// The inquit whose verb is at `cue_at`, when nothing but filler stands between it and the marks.
 fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bool) -> Option<Inquit> {
     let cue = region.cue(cue_at)?;
@@ -251,12 +291,13 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bo
         return None;
     }
     // An inverted source: *Said Roe: “*, and *“…,” said Roe. “* is found by the other side.
-    let loose = cue.form == Form::Ing && cue_at > 0 && region.word(cue_at - 1) == ",";
+    let loose = cue.form == Form::Ing && cue_at > 0 && (region.word(cue_at - 1) == "," || region.is(cue_at - 1, Classes::PREPOSITION));
     let before = source::before(region, cue_at).filter(|_| !loose && !to_infinitive);
-    if !loose && !is_inquit_verb(region, cue_at, before.as_ref()) {
+
+    let inverted = if before.is_none() && !adjacent { source::after(region, after) } else { None };
+    if !loose && inverted.is_none() && !is_inquit_verb(region, cue_at, before.as_ref()) {
         return None;
     }
-    let inverted = if before.is_none() && !adjacent { source::after(region, after) } else { None };
     let filler = inverted.as_ref().map_or(after, |source| source.end)..filler_end;
     if !adjacent && !punctuated {
         // *told reporters “…”*, *said on Monday “…”*: an addressee or date only.
@@ -288,6 +329,12 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
     }
     let named = (from..colon).any(|e| region.shape(e).is_capital() && !region.is(e, Classes::DETERMINER));
     let plain = from < colon && colon - from <= 12 && !(from..colon).any(|e| region.is_finite(e) || region.quotation(e).is_some());
+    let announced = region.any(colon - 1, &["this", "following"]) || (start..colon).rev().take(4).any(|e| region.is(e, Classes::DOCUMENT));
+    if !plain && announced {
+        // *Roe issued the following statement: “*
+        let source = main_subject(region, colon)?;
+        return Some(Inquit { cue: colon, verb_group: colon, source: Some(source), confidence: 0.7, how: "that announces them" });
+    }
     (named && plain && region.starts(start)).then(|| Inquit { cue: colon, verb_group: colon, source: Some(from..colon), confidence: 0.8, how: "after a name" })
 }
 
@@ -308,6 +355,11 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
         }
         let inner: Vec<Span> = document.quotations[quotation].inner.clone();
         let touching = e > 0 && region.quotation(e - 1).is_some();
+        let inner = if runs_on(region, e + 1) && !ends_alone(region, e) {
+            vec![region.span(region.trim(e..region.sentence_end(e, clause::REACH)))]
+        } else {
+            inner
+        };
         if let Some(draft) = marked_before(region, drafts, e).filter(|_| !touching) {
             drafts.extend(document, draft, &inner);
             continue;
@@ -353,12 +405,17 @@ fn push_uncued(region: &Region, drafts: &mut Drafts, content: Vec<Span>, confide
     )
 }
 
-/// Is the marked element a sentence of its own, rather than a few words inside one?
+/// Is the marked element a sentence of its own, or the beginning of one, rather than a few words inside one?
 fn is_sentence(region: &Region, e: usize) -> bool {
     let tokens = region.elements[e].tokens.clone();
+    let long = tokens.len() > 8;
     let first = tokens.clone().find(|&i| region.document.shape(i) != Shape::Mark);
     let capital = first.is_some_and(|i| region.document.shape(i).is_capital() || region.document.shape(i) == Shape::Number);
+    region.starts(e) && capital && (long || ends_alone(region, e))
+}
+
+/// Does the marked text end as a sentence does?
+fn ends_alone(region: &Region, e: usize) -> bool {
     let last = last_word(region, e);
-    let ended = last.starts_with(['.', '!', '?', '…', ',']) || last.ends_with(['-', '–', '—']);
-    region.starts(e) && capital && ended
+    last.starts_with(['.', '!', '?', '…', ',']) || last.ends_with(['-', '–', '—'])
 }

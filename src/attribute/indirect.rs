@@ -82,7 +82,7 @@ fn verb(region: &Region, drafts: &mut Drafts, e: usize) {
 }
 
 /// *the claims*, *a report*: the determiner, adjective or preposition before it makes it a noun.
-fn is_noun_use(region: &Region, e: usize) -> bool {
+pub(super) fn is_noun_use(region: &Region, e: usize) -> bool {
     let Some(cue) = region.cue(e) else { return false };
     if !(cue.noun || matches!(cue.form, Form::Base | Form::Third)) || e == 0 {
         return false;

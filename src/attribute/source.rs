@@ -263,7 +263,7 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
             if adjunct || region.is(end, Classes::SUBORDINATOR) && inside {
                 break;
             }
-            if region.is_finite(end) {
+            if region.is_finite(end) && (inside || region.is(end, Classes::AUXILIARY)) {
                 return None;
             }
             if region.is(end, Classes::ADVERB) && inside && !region.is(end, Classes::DETERMINER) {
