@@ -56,7 +56,7 @@ fn every_category_of_error_is_told() {
         ),
         (
             serde_json::json!([
-                {"content": [[1, 62]], "cue": [[14, 18]], "source": [[19, 27]]},
+                {"content": [[1, 36]], "cue": [[14, 18]], "source": [[19, 27]]},
                 {"content": [[46, 50]], "cue": [[37, 41]], "source": [[29, 36]]},
             ]),
             vec![
