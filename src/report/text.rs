@@ -276,7 +276,9 @@ fn write_labels(cells: &mut [Cell]) {
     for run in cells.chunk_by_mut(|a, b| a.role == b.role) {
         let Some(first) = run.first() else { continue };
         let (name, _) = first.role.label();
-        if run.len() > name.len() && !run.iter().any(|cell| cell.width() == 0) {
+        // A combining mark has no column of its own for a letter to stand in.
+        let room = run.iter().take_while(|cell| cell.width() > 0).count();
+        if room > name.len() {
             for (cell, letter) in run.iter_mut().zip(name.chars()) {
                 cell.beneath = letter;
             }
