@@ -125,7 +125,7 @@ fn margin_view(on_terminal: bool) -> Text {
     if on_terminal {
         let choice = anstream::AutoStream::choice(&io::stdout());
         view.color = choice != anstream::ColorChoice::Never;
-        if let Some((terminal_size::Width(width), _)) = terminal_size::terminal_size() {
+        if let Some((terminal_size::Width(width @ 40..), _)) = terminal_size::terminal_size() {
             view.width = usize::from(width);
         }
     }
