@@ -1,6 +1,11 @@
 //! An article as it comes in: its text and what is known about it.
 
+mod front_matter;
+mod json;
+
 use serde::{Deserialize, Serialize};
+
+pub use json::{Field, Fields};
 
 /// One article: text and metadata. The text is kept exactly as decoded; every offset points into it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +16,8 @@ pub struct Article {
     pub text: String,
     /// What is known about it.
     pub metadata: Metadata,
+    /// What reading it had to guess (the encoding); carried into the record.
+    pub notes: Vec<String>,
 }
 
 impl Article {
@@ -20,6 +27,7 @@ impl Article {
             id: id.into(),
             text: text.into(),
             metadata: Metadata::default(),
+            notes: Vec::new(),
         }
     }
 }

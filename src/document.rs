@@ -18,7 +18,7 @@ use crate::speaker::Speaker;
 pub struct Document<'t> {
     /// The article text as read. Never rewritten.
     pub text: &'t str,
-    /// The folded form of every token, joined by single spaces: what all comparison with word lists uses.
+    /// The folded form of every token, each behind one space: what all comparison with word lists uses.
     pub folded: String,
     /// Paragraphs, in order.
     pub paragraphs: Vec<Paragraph>,

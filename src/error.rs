@@ -12,6 +12,8 @@ pub enum ErrorKind {
     Article,
     /// A gazetteer entry that cannot be read.
     Gazetteer,
+    /// A filter over records that names no type, act or kind.
+    Record,
     /// Gold or predictions that cannot be read.
     Evaluation,
 }

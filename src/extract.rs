@@ -3,7 +3,7 @@
 use crate::article::Article;
 use crate::document::Document;
 use crate::gazetteer::Gazetteer;
-use crate::{cue, mention, quotation, resolve, segment, speaker};
+use crate::{attribute, cue, mention, quotation, segment, speaker};
 
 /// Finds quotes. Built once, shared between threads; every call is a function of the article and the gazetteer alone.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Extractor {
         quotation::pair(&mut document);
         mention::find(&mut document, &self.gazetteer);
         cue::detect(&mut document);
-        resolve::attribute(&mut document);
+        attribute::attribute(&mut document);
         speaker::link(&mut document, &self.gazetteer);
         document
     }

@@ -67,6 +67,8 @@ classes! {
     PERSON_NOUN = 18, "persons.txt";
     /// A thing or notion that cannot speak: *sign*, *experience*; *the sign said nothing*.
     INANIMATE = 19, "inanimate.txt";
+    /// A news agency as it signs or credits: *reuters*.
+    CREDIT = 20, "credits.txt";
 }
 
 impl Classes {

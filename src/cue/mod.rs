@@ -1,25 +1,16 @@
-//! Cues: the words and marks that signal reported speech.
+//! Cues: the words that can signal reported speech.
+//!
+//! Receives folded tokens; adds [`Document::cues`]: every place where a form from the lexicon stands as a whole word. Whether
+//! it reports anything there, [`attribute`](crate::attribute) judges by what stands around it.
+
+mod lexicon;
 
 use std::ops::Range;
 
 use crate::document::Document;
+pub use lexicon::{Act, CueClass, Form, Frames};
 
-/// What a cue reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Act {
-    /// said, told
-    Speech,
-    /// wrote, the report says
-    Writing,
-    /// believes, hopes
-    Thought,
-    /// plans, wants
-    Intention,
-    /// saw that
-    Perception,
-}
-
-/// A word, phrase or mark that may report speech.
+/// A word or phrase that can report speech.
 #[derive(Clone, Debug)]
 pub struct Cue {
     /// Its tokens.
@@ -28,7 +19,24 @@ pub struct Cue {
     pub lemma: &'static str,
     /// What it reports.
     pub act: Act,
+    /// Verb, noun, adjective or phrase.
+    pub class: CueClass,
+    /// The form it has here.
+    pub form: Form,
+    /// What it can take.
+    pub frames: Frames,
+    /// Is the form a noun too, as *claims* is?
+    pub noun: bool,
 }
 
 /// Fills [`Document::cues`].
-pub(crate) fn detect(_document: &mut Document) {}
+pub(crate) fn detect(document: &mut Document) {
+    let mut cues = Vec::new();
+    for (entry, range) in lexicon::find(&document.folded) {
+        if let Some(tokens) = document.tokens_at_folded(range.start, range.end) {
+            let lexicon::Entry { lemma, act, class, form, frames, noun } = *entry;
+            cues.push(Cue { tokens, lemma, act, class, form, frames, noun });
+        }
+    }
+    document.cues = cues;
+}

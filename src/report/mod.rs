@@ -1,9 +1,58 @@
 //! Records and the formats they are written in.
+//!
+//! [`ArticleRecord::new`] turns a document into its record; a [`Writer`] per format writes records. Writers hold no state
+//! between articles, so that articles can be formatted on several threads and the pieces joined in order.
 
+use std::io::{self, Write};
+
+mod convert;
+mod csv;
+mod json;
+mod jsonl;
+mod only;
+mod quotes;
 mod record;
 
+pub use self::csv::Csv;
+pub use json::JsonArray;
+pub use jsonl::JsonLines;
+pub use only::Only;
+pub use quotes::QuoteLines;
 pub use record::{
     ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, KindRecord, PartRecord,
     QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord, TypeRecord,
     ViaRecord,
 };
+
+/// Writes records in one format.
+pub trait Writer: Send + Sync {
+    /// Writes what stands before the first article.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    fn head(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes one article; `text` is the text it was extracted from.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    fn article(&self, text: &str, record: &ArticleRecord, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes what stands between two articles.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes what stands after the last of `articles` articles.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    fn foot(&self, _articles: usize, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}

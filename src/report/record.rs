@@ -76,6 +76,20 @@ pub enum TypeRecord {
     Mixed,
 }
 
+impl TypeRecord {
+    /// Every one, in order.
+    pub const ALL: [TypeRecord; 3] = [TypeRecord::Direct, TypeRecord::Indirect, TypeRecord::Mixed];
+
+    /// The name it has in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            TypeRecord::Direct => "direct",
+            TypeRecord::Indirect => "indirect",
+            TypeRecord::Mixed => "mixed",
+        }
+    }
+}
+
 /// What a cue reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -91,6 +105,28 @@ pub enum ActRecord {
     Intention,
     /// saw that
     Perception,
+}
+
+impl ActRecord {
+    /// Every one, in order.
+    pub const ALL: [ActRecord; 5] = [
+        ActRecord::Speech,
+        ActRecord::Writing,
+        ActRecord::Thought,
+        ActRecord::Intention,
+        ActRecord::Perception,
+    ];
+
+    /// The name it has in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            ActRecord::Speech => "speech",
+            ActRecord::Writing => "writing",
+            ActRecord::Thought => "thought",
+            ActRecord::Intention => "intention",
+            ActRecord::Perception => "perception",
+        }
+    }
 }
 
 /// A stretch of text.
@@ -132,6 +168,28 @@ pub enum KindRecord {
     Unknown,
 }
 
+impl KindRecord {
+    /// Every one, in order.
+    pub const ALL: [KindRecord; 5] = [
+        KindRecord::Person,
+        KindRecord::Group,
+        KindRecord::Organization,
+        KindRecord::Document,
+        KindRecord::Unknown,
+    ];
+
+    /// The name it has in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            KindRecord::Person => "person",
+            KindRecord::Group => "group",
+            KindRecord::Organization => "organization",
+            KindRecord::Document => "document",
+            KindRecord::Unknown => "unknown",
+        }
+    }
+}
+
 /// How sure the speaker is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -143,6 +201,17 @@ pub enum StatusRecord {
     Ambiguous,
     /// None is known.
     Unknown,
+}
+
+impl StatusRecord {
+    /// The name it has in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            StatusRecord::Linked => "linked",
+            StatusRecord::Ambiguous => "ambiguous",
+            StatusRecord::Unknown => "unknown",
+        }
+    }
 }
 
 /// How the speaker was found.
@@ -164,6 +233,21 @@ pub enum ResolutionRecord {
     Continuation,
     /// A body, group or document named by its own words.
     Document,
+}
+
+impl ResolutionRecord {
+    /// The name it has in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            ResolutionRecord::Name => "name",
+            ResolutionRecord::Surname => "surname",
+            ResolutionRecord::Gazetteer => "gazetteer",
+            ResolutionRecord::Pronoun => "pronoun",
+            ResolutionRecord::Description => "description",
+            ResolutionRecord::Continuation => "continuation",
+            ResolutionRecord::Document => "document",
+        }
+    }
 }
 
 /// The canonical speaker of a quote.

@@ -50,7 +50,7 @@ fn closes(document: &Document, at: usize) -> bool {
     let followed_by_space = document.tokens.get(at).zip(document.tokens.get(at + 1));
     let followed_by_space = followed_by_space.is_none_or(|(this, after)| this.span.end < after.span.start || document.shape(at + 1) == Shape::Mark);
     match word {
-        ")" | "]" | "”" | "»" | "’’" | "''" | "›" => true,
+        ")" | "]" | "”" | "»" | "’’" | "›" => true,
         "“" | "«" | "„" | "``" | "‘" => false,
         _ if document.shape(at) == Shape::Mark => glued && followed_by_space,
         _ => is_final(document, at) && document.shape(at) == Shape::Punctuation,

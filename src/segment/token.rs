@@ -42,7 +42,10 @@ fn next(document: &mut Document, at: usize, c: char, limit: usize) -> usize {
         return word(document, at, limit);
     }
     let mut end = at + c.len_utf8();
-    let doubled = char_at(text, end) == Some(c);
+    // Three in a row: the single mark is the inner one.
+    let glued = char_before(text, at).is_some_and(|before| !before.is_whitespace());
+    let tripled = glued && char_at(text, end + c.len_utf8()) == Some(c);
+    let doubled = char_at(text, end) == Some(c) && !tripled;
     let shape = match c {
         '\'' | '`' | '’' | '‘' if doubled => {
             end += c.len_utf8();
@@ -194,9 +197,7 @@ fn shape_of(word: &str) -> Shape {
 }
 
 fn push(document: &mut Document, span: Span, shape: Shape) {
-    if !document.tokens.is_empty() {
-        document.folded.push(' ');
-    }
+    document.folded.push(' ');
     let start = document.folded.len();
     fold_into(span.slice(document.text), &mut document.folded);
     let folded = Span::new(start, document.folded.len());

@@ -1,0 +1,421 @@
+//! Marked speech: an inquit after, before or between the marks; and marked sentences that go on with no inquit of their own.
+
+use std::ops::Range;
+
+use super::clause::{self, Opening};
+use super::draft::{Drafts, New, act};
+use super::region::Region;
+use super::source;
+use crate::attribution::QuoteType;
+use crate::cue::{Act, Cue, CueClass, Form, Frames};
+use crate::document::Shape;
+use crate::lexicon::Classes;
+use crate::span::Span;
+
+/// The words around a marked utterance that attribute it.
+#[derive(Clone, Debug)]
+struct Inquit {
+    /// The cue's element: a verb, a phrase, a colon or a dash.
+    cue: usize,
+    verb_group: usize,
+    source: Option<Range<usize>>,
+    confidence: f32,
+    how: &'static str,
+}
+
+/// How far an inquit reaches from its marks.
+const REACH: usize = 34;
+
+/// Drafts every marked utterance that has an inquit beside it.
+pub(super) fn find(region: &Region, drafts: &mut Drafts) {
+    // The draft of each inquit, by its cue, so that the marked stretches on both sides of it become one content.
+    let mut by_cue: Vec<(usize, usize)> = Vec::new();
+    // The draft of the last inquit that stands behind its marks, and the element after that inquit.
+    let mut last_inquit: Option<(usize, usize)> = None;
+    for e in 0..region.len() {
+        let Some(quotation) = region.quotation(e) else { continue };
+        if drafts.owner(quotation).is_some() && !is_nested(region, quotation) || drafts.covers(region, e) && !is_nested(region, quotation) {
+            continue;
+        }
+        let post = inquit_after(region, e);
+        // “The risk,” said Roe, a banker, “is real.”
+        let resumes = last_inquit.filter(|&(_, end)| end < e && (end..e).all(|i| region.any(i, &[",", "and", "but"]) || region.is_dash(i)));
+        if let Some((draft, _)) = resumes.filter(|_| post.is_none()) {
+            drafts.extend(region.document, draft, &region.document.quotations[quotation].inner);
+            continue;
+        }
+        let pre = inquit_before(region, e);
+        let inquit = match (post, pre) {
+            (Some(post), Some(pre)) => {
+                // Two inquits: the one that the punctuation ties to the marks.
+                if ends_open(region, e) || by_cue.iter().any(|(cue, _)| *cue == pre.cue) { post } else { pre }
+            }
+            (Some(post), None) => post,
+            (None, Some(pre)) => pre,
+            (None, None) => continue,
+        };
+        let mut content = region.document.quotations[quotation].inner.clone();
+        let before = inquit.cue < e;
+        if before && runs_on(region, e + 1) {
+            // “The plan” was dead: the clause goes on after the marks.
+            let end = clause::end(region, e, Opening::Bare);
+            content = vec![region.span(region.trim(e..end))];
+        }
+        if let Some((_, draft)) = by_cue.iter().rev().take(4).find(|(cue, _)| *cue == inquit.cue) {
+            drafts.extend(region.document, *draft, &content);
+            continue;
+        }
+        let after_cue = region.after_cue(inquit.cue);
+        let inquit_end = inquit.source.as_ref().map_or(after_cue, |source| source.end.max(after_cue));
+        let cue_act = region.cue(inquit.cue).map_or(Act::Speech, |cue| act(cue, region, inquit.source.as_ref()));
+        let lemma = region.cue(inquit.cue).map_or(region.word(inquit.cue), |cue| cue.lemma);
+        let draft = drafts.push(
+            region,
+            New {
+                content,
+                cue: Some(inquit.cue),
+                verb_group: Some(inquit.verb_group),
+                evidence: format!("marked words with cue {lemma} {}", inquit.how),
+                source: inquit.source,
+                act: cue_act,
+                confidence: inquit.confidence,
+            },
+        );
+        if !before {
+            last_inquit = Some((draft, inquit_end));
+        }
+        by_cue.push((inquit.cue, draft));
+    }
+}
+
+fn is_nested(region: &Region, quotation: usize) -> bool {
+    region.document.quotations[quotation].depth > 0
+}
+
+/// Does the marked text end with a comma, or a comma follow it: is the sentence still open?
+fn ends_open(region: &Region, e: usize) -> bool {
+    last_word(region, e).starts_with(',') || region.word(e + 1) == ","
+}
+
+/// The last token inside the marks.
+fn last_word<'r>(region: &'r Region, e: usize) -> &'r str {
+    let tokens = &region.elements[e].tokens;
+    let last = tokens.clone().rev().find(|&i| region.document.shape(i) != Shape::Mark);
+    last.map_or("", |i| region.document.word(i))
+}
+
+/// Does the clause go on after the marks, rather than end or be joined by a comma?
+fn runs_on(region: &Region, next: usize) -> bool {
+    if next >= region.len() || region.starts(next) || region.quotation(next).is_some() {
+        return false;
+    }
+    let joins = region.any(next, &[",", ".", ";", ":", ")", "and", "but", "before", "after", "as", "while", "when", "to", "in", "on", "during", "at"]);
+    !joins && !region.is_dash(next) && !region.is_final_mark(next)
+}
+
+fn is_inquit_cue(cue: &Cue) -> bool {
+    cue.class == CueClass::Verb && cue.frames.has(Frames::INQUIT)
+}
+
+/// Can the verb at `e` be the verb of an inquit with this subject: neither passive nor a noun (*a tweet*, *fresh questions*)?
+fn is_inquit_verb(region: &Region, e: usize, subject: Option<&source::Source>) -> bool {
+    let Some(cue) = region.cue(e) else { return false };
+    if region.shape(e) == Shape::Upper || super::indirect::is_passive(region, e) {
+        return false;
+    }
+    let Some(subject) = subject else { return !(region.starts(e) && cue.form == Form::Past) };
+    let helped = subject.verb_group < e;
+    let clear = region.shape(subject.elements.start).is_capital() || region.is(subject.elements.start, Classes::DETERMINER.or(Classes::PRONOUN));
+    match cue.form {
+        Form::Participle => helped,
+        Form::Base => helped || clear && super::indirect::is_plural(region, subject),
+        Form::Third => clear || !cue.noun,
+        Form::Past | Form::Ing => true,
+    }
+}
+
+/// An inquit after the marked element `e`: *,” said Roe*, *,” Roe, a nurse, said*, *,” according to Roe*, *” —Roe*.
+fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
+    let last = last_word(region, e);
+    let comma = region.word(e + 1) == ",";
+    let mut at = e + 1 + usize::from(comma);
+    let dash = region.is_dash(at);
+    at += usize::from(dash);
+    let limit = region.len().min(at + REACH);
+    if at >= limit {
+        return None;
+    }
+    let open = comma || last.starts_with(',');
+    let exclaimed = last.starts_with(['?', '!', '…']) || last.ends_with(['-', '–', '—']) || last.starts_with("..");
+    let stopped = last.starts_with('.') && !last.starts_with("..");
+    if dash && !open {
+        return signature(region, at, limit);
+    }
+    if !(open || exclaimed || stopped || dash) {
+        return None;
+    }
+    // “…,” *and* he said; “…,” *as* Roe put it
+    let from = at;
+    while at < limit && (region.is(at, Classes::ADVERB) && !region.is(at, Classes::PRONOUN.or(Classes::DETERMINER)) || region.any(at, &["as"])) {
+        at += 1;
+    }
+    if let Some(cue) = region.cue(at).filter(|cue| cue.class == CueClass::Phrase) {
+        let source = source::after(region, at + cue.tokens.len())?;
+        return Some(Inquit { cue: at, verb_group: at, source: Some(source), confidence: 0.9, how: "after" });
+    }
+    let sentence_end = region.sentence_end(at, REACH);
+    for cue_at in at..limit.min(sentence_end) {
+        if region.quotation(cue_at).is_some() {
+            break;
+        }
+        if !region.cue(cue_at).is_some_and(is_inquit_cue) || in_relative_clause(region, at, cue_at) {
+            continue;
+        }
+        let end = Ending { open, stopped, sentence_end };
+        let found = if cue_at == at || cue_at == from { inverted(region, cue_at, end) } else { subject_first(region, from, cue_at, end) };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// How marked text ends before its inquit.
+#[derive(Clone, Copy)]
+struct Ending {
+    /// With a comma.
+    open: bool,
+    /// With a full stop.
+    stopped: bool,
+    /// Where the sentence behind it ends.
+    sentence_end: usize,
+}
+
+/// *“…,” said Roe*
+fn inverted(region: &Region, cue_at: usize, ending: Ending) -> Option<Inquit> {
+    let cue = region.cue(cue_at)?;
+    if cue.form == Form::Ing || ending.stopped && !ending.open || !is_inquit_verb(region, cue_at, None) {
+        return None;
+    }
+    let source = source::after(region, region.after_cue(cue_at));
+    Some(Inquit { cue: cue_at, verb_group: cue_at, confidence: if source.is_some() { 0.95 } else { 0.5 }, source, how: "after, before its source" })
+}
+
+/// *“…,” Roe, a nurse, said*; `from` is the first element behind the marks.
+fn subject_first(region: &Region, from: usize, cue_at: usize, ending: Ending) -> Option<Inquit> {
+    let cue = region.cue(cue_at)?;
+    let end = region.after_cue(cue_at);
+    if cue.form == Form::Ing || cue.form == Form::Base && cue.noun {
+        return None;
+    }
+    let found = source::before(region, cue_at)?;
+    if !is_inquit_verb(region, cue_at, Some(&found)) {
+        return None;
+    }
+    // The source follows the marks; only adverbs, dates and conjunctions may stand between.
+    let gap = found.elements.start.saturating_sub(from);
+    if found.elements.start < from || gap > 4 || (from..found.elements.start).any(|i| region.is_finite(i)) {
+        return None;
+    }
+    let own_content = clause::opening(region, cue, end).is_some_and(|(_, opening)| matches!(opening, Opening::That | Opening::Bare | Opening::Wh | Opening::Infinitive));
+    if !ending.open && own_content {
+        return None;
+    }
+    let closes = end >= ending.sentence_end
+        || region.is_final_mark(end)
+        || region.any(end, &[",", ":", "in", "on", "of", "to", "at", "during", "after"])
+        || region.quotation(end).is_some()
+        || region.is(end, Classes::TIME.or(Classes::ADVERB))
+        || cue.lemma == "tell";
+    // “It is late.” Bob said nothing. And “It is late.” Bob added: “Go.” belongs to what follows.
+    if ending.stopped && (!closes || introduces(region, end, ending.sentence_end)) {
+        return None;
+    }
+    Some(Inquit { cue: cue_at, verb_group: found.verb_group, source: Some(found.elements), confidence: if ending.stopped { 0.7 } else { 0.95 }, how: "after" })
+}
+
+/// Does marked text follow in the same sentence after a colon or comma?
+fn introduces(region: &Region, from: usize, limit: usize) -> bool {
+    (from..limit.min(from + 14)).any(|i| region.any(i, &[":", ","]) && region.quotation(i + 1).is_some())
+}
+
+/// Is the verb at `e` inside *who said …* between `from` and it?
+fn in_relative_clause(region: &Region, from: usize, e: usize) -> bool {
+    e > from && region.any(e - 1, &["who", "which"]) || e > from + 1 && region.any(e - 2, &["who", "which"])
+}
+
+/// *“…” —Commissioner Roe*: a dash and a name that ends the paragraph or sentence.
+fn signature(region: &Region, at: usize, limit: usize) -> Option<Inquit> {
+    let end = (at..limit).find(|&i| region.is_final_mark(i) || region.quotation(i).is_some()).unwrap_or(limit);
+    let named = region.shape(at).is_capital() && !(at..end).any(|i| region.is_finite(i));
+    (named && end - at <= 14).then(|| Inquit { cue: at - 1, verb_group: at - 1, source: Some(region.trim(at..end)), confidence: 0.85, how: "before a name" })
+}
+
+/// An inquit before the marked element `e`: *Roe said: “*, *Roe told reporters on Monday, “*, *Roe: “*.
+fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
+    let last = e.checked_sub(1)?;
+    let colon = region.word(last) == ":";
+    let comma = region.word(last) == ",";
+    let floor = e.saturating_sub(REACH);
+    let mut at = e - usize::from(colon || comma);
+    let filler_end = at;
+    while at > floor {
+        let i = at - 1;
+        if region.quotation(i).is_some() || region.any(i, &[";"]) {
+            break;
+        }
+        if region.cue(i).is_some_and(is_inquit_cue) && !super::indirect::is_noun_use(region, i) {
+            return verb_before(region, i, filler_end, colon || comma);
+        }
+        if region.is_finite(i) && !colon || region.any(i, &["that"]) && !colon || region.is_final_mark(i) {
+            break;
+        }
+        if region.starts(i) {
+            break;
+        }
+        at = i;
+    }
+    if colon {
+        return label_before(region, last);
+    }
+    None
+}
+
+/// The inquit whose verb is at `cue_at`, when nothing but filler stands between it and the marks.
+fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bool) -> Option<Inquit> {
+    let cue = region.cue(cue_at)?;
+    let after = region.after_cue(cue_at);
+    let adjacent = after >= filler_end;
+    let to_infinitive = cue_at > 0 && region.word(cue_at - 1) == "to";
+    if cue.form == Form::Base && to_infinitive && !punctuated {
+        return None;
+    }
+    // An inverted source: *Said Roe: “*, and *“…,” said Roe. “* is found by the other side.
+    let loose = cue.form == Form::Ing && cue_at > 0 && (region.word(cue_at - 1) == "," || region.is(cue_at - 1, Classes::PREPOSITION));
+    let before = source::before(region, cue_at).filter(|_| !loose && !to_infinitive);
+
+    let inverted = if before.is_none() && !adjacent { source::after(region, after) } else { None };
+    if !loose && inverted.is_none() && !is_inquit_verb(region, cue_at, before.as_ref()) {
+        return None;
+    }
+    let filler = inverted.as_ref().map_or(after, |source| source.end)..filler_end;
+    if !adjacent && !punctuated {
+        // *told reporters “…”*, *said on Monday “…”*: an addressee or date only.
+        let short = filler.len() <= 6;
+        let addressee = cue.frames.has(Frames::ADDRESSEE) || region.is(filler_end - 1, Classes::TIME) || region.any(filler.start, &["of", "to", "in", "on"]);
+        if !short || !addressee || filler.clone().any(|i| region.is(i, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))) {
+            return None;
+        }
+    }
+    if filler.clone().any(|i| region.is_final_mark(i)) {
+        return None;
+    }
+    let (source, verb_group, confidence) = match (before, inverted) {
+        (Some(found), _) => (Some(found.elements), found.verb_group, 0.93),
+        (None, Some(source)) => (Some(source), cue_at, 0.85),
+        // *…, saying: “*, *he stood up and said, “*: the sentence's subject.
+        (None, None) if cue.form == Form::Ing || to_infinitive || cue_at > 0 && region.any(cue_at - 1, &["and", "but", ",", "then"]) => (main_subject(region, cue_at), cue_at, 0.7),
+        (None, None) => (None, cue_at, 0.5),
+    };
+    Some(Inquit { cue: cue_at, verb_group, source, confidence, how: "before" })
+}
+
+/// *And from Roe: “*, *Roe: “*: a name before a colon, with no verb.
+fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
+    let start = region.sentence_start(colon, 14);
+    let mut from = start;
+    while from < colon && (region.is(from, Classes::CONJUNCTION.or(Classes::PREPOSITION)) || region.any(from, &["then", ","])) {
+        from += 1;
+    }
+    let named = (from..colon).any(|e| region.shape(e).is_capital() && !region.is(e, Classes::DETERMINER));
+    let plain = from < colon && colon - from <= 12 && !(from..colon).any(|e| region.is_finite(e) || region.quotation(e).is_some());
+    let announced = region.any(colon - 1, &["this", "following"]) || (start..colon).rev().take(4).any(|e| region.is(e, Classes::DOCUMENT));
+    if !plain && announced {
+        // *Roe issued the following statement: “*
+        let source = main_subject(region, colon)?;
+        return Some(Inquit { cue: colon, verb_group: colon, source: Some(source), confidence: 0.7, how: "that announces them" });
+    }
+    (named && plain && region.starts(start)).then(|| Inquit { cue: colon, verb_group: colon, source: Some(from..colon), confidence: 0.8, how: "after a name" })
+}
+
+/// The subject of the sentence's main verb, for *…, saying* and *…, to say*.
+pub(super) fn main_subject(region: &Region, cue: usize) -> Option<Range<usize>> {
+    let start = region.sentence_start(cue, 60);
+    let verb = (start..cue).find(|&e| region.is_finite(e))?;
+    source::before(region, verb).map(|found| found.elements)
+}
+
+/// Drafts marked sentences that have no inquit of their own: they go on from the speech before them.
+pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usize) {
+    let document = region.document;
+    for e in 0..region.len() {
+        let Some(quotation) = region.quotation(e) else { continue };
+        if drafts.owner(quotation).is_some() || !is_sentence(region, e) {
+            continue;
+        }
+        let inner: Vec<Span> = document.quotations[quotation].inner.clone();
+        let touching = e > 0 && region.quotation(e - 1).is_some();
+        let inner = if runs_on(region, e + 1) && !ends_alone(region, e) {
+            vec![region.span(region.trim(e..region.sentence_end(e, clause::REACH)))]
+        } else {
+            inner
+        };
+        if let Some(draft) = marked_before(region, drafts, e).filter(|_| !touching) {
+            drafts.extend(document, draft, &inner);
+            continue;
+        }
+        let previous = (e.saturating_sub(REACH)..e).rev().find_map(|i| drafts.covering(region, i));
+        if let Some(previous) = previous.filter(|_| !touching) {
+            let id = push_uncued(region, drafts, inner, 0.6, "marked sentence that goes on from the attribution before it");
+            drafts.get_mut(id).continues = Some(previous);
+            continue;
+        }
+        let whole = e == 0 && region.len() == 1;
+        let before = (0..first_draft).rev().find(|&d| drafts.get(d).inside.is_none());
+        let id = push_uncued(region, drafts, inner, if whole { 0.4 } else { 0.25 }, "marked sentence without an inquit");
+        if whole && let Some(before) = before {
+            let paragraphs = drafts.paragraph_of(id) - drafts.paragraph_of(before);
+            if paragraphs == 1 {
+                drafts.get_mut(id).continues = Some(before);
+            }
+        }
+    }
+}
+
+/// The marked direct draft that the sentence at `e` goes on from: only the rest of its inquit's sentence stands between.
+fn marked_before(region: &Region, drafts: &Drafts, e: usize) -> Option<usize> {
+    let floor = e.saturating_sub(3 * REACH);
+    for i in (floor..e).rev() {
+        if let Some(draft) = region.quotation(i).and_then(|_| drafts.covering(region, i)) {
+            let draft_of = drafts.get(draft);
+            return (draft_of.marked && draft_of.quote_type == QuoteType::Direct).then_some(draft);
+        }
+        // The inquit's own sentence may begin behind the marks: “So what?” Roe said.
+        if region.starts(i) && !(i > 0 && region.quotation(i - 1).is_some()) {
+            return None;
+        }
+    }
+    None
+}
+
+fn push_uncued(region: &Region, drafts: &mut Drafts, content: Vec<Span>, confidence: f32, evidence: &str) -> usize {
+    drafts.push(
+        region,
+        New { content, cue: None, verb_group: None, source: None, act: Act::Speech, confidence, evidence: evidence.to_owned() },
+    )
+}
+
+/// Is the marked element a sentence of its own, or the beginning of one, rather than a few words inside one?
+fn is_sentence(region: &Region, e: usize) -> bool {
+    let tokens = region.elements[e].tokens.clone();
+    let long = tokens.len() > 8;
+    let first = tokens.clone().find(|&i| region.document.shape(i) != Shape::Mark);
+    let capital = first.is_some_and(|i| region.document.shape(i).is_capital() || region.document.shape(i) == Shape::Number);
+    region.starts(e) && capital && (long || ends_alone(region, e))
+}
+
+/// Does the marked text end as a sentence does?
+fn ends_alone(region: &Region, e: usize) -> bool {
+    let last = last_word(region, e);
+    last.starts_with(['.', '!', '?', '…', ',']) || last.ends_with(['-', '–', '—'])
+}

@@ -1,0 +1,215 @@
+//! Attributions in the making, and what they already cover.
+
+use std::ops::Range;
+
+use super::region::Region;
+use crate::attribution::{Attribution, CuePart, QuoteType};
+use crate::cue::{Act, Cue};
+use crate::document::Document;
+use crate::span::Span;
+use crate::speaker::Link;
+
+/// All drafts of an article.
+pub(super) struct Drafts {
+    drafts: Vec<Attribution>,
+    /// For each token: the draft whose content it is in, plus one; 0 for none.
+    content_of: Vec<u32>,
+    /// For each quotation: the draft whose content it is (in), if any.
+    owners: Vec<Option<usize>>,
+    /// For each cue: is it in a draft?
+    used: Vec<bool>,
+    /// The paragraph each draft stands in.
+    paragraphs: Vec<usize>,
+    paragraph: usize,
+}
+
+impl Drafts {
+    pub(super) fn new(document: &Document) -> Self {
+        Self {
+            drafts: Vec::new(),
+            content_of: vec![0; document.tokens.len()],
+            owners: vec![None; document.quotations.len()],
+            used: vec![false; document.cues.len()],
+            paragraphs: Vec::new(),
+            paragraph: 0,
+        }
+    }
+
+    /// Tells the drafts which paragraph comes; returns how many drafts there were before it.
+    pub(super) fn begin_paragraph(&mut self, paragraph: usize) -> usize {
+        self.paragraph = paragraph;
+        self.drafts.len()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.drafts.len()
+    }
+
+    pub(super) fn get(&self, draft: usize) -> &Attribution {
+        &self.drafts[draft]
+    }
+
+    pub(super) fn get_mut(&mut self, draft: usize) -> &mut Attribution {
+        &mut self.drafts[draft]
+    }
+
+    pub(super) fn paragraph_of(&self, draft: usize) -> usize {
+        self.paragraphs[draft]
+    }
+
+    /// The draft that a quotation belongs to.
+    pub(super) fn owner(&self, quotation: usize) -> Option<usize> {
+        self.owners[quotation]
+    }
+
+    /// Is the cue at element `e` in a draft?
+    pub(super) fn is_used(&self, region: &Region, e: usize) -> bool {
+        region.elements[e].cue.is_some_and(|cue| self.used[cue])
+    }
+
+    /// Is element `e` part of a content?
+    pub(super) fn covers(&self, region: &Region, e: usize) -> bool {
+        self.covering(region, e).is_some()
+    }
+
+    /// The draft whose content element `e` is part of. The content of a quotation begins behind its mark, so a quotation is
+    /// asked for its owner.
+    pub(super) fn covering(&self, region: &Region, e: usize) -> Option<usize> {
+        let element = region.elements.get(e)?;
+        match element.quotation {
+            Some(quotation) if region.document.quotations[quotation].depth == 0 => self.owners[quotation],
+            _ => (self.content_of[element.tokens.start] as usize).checked_sub(1),
+        }
+    }
+
+    /// Adds a draft and marks what it covers.
+    pub(super) fn push(&mut self, region: &Region, new: New) -> usize {
+        let document = region.document;
+        let id = self.drafts.len();
+        let mut spans: Vec<Span> = new.content;
+        spans.retain(|span| !span.is_empty());
+        spans.sort();
+        let cue = new.cue.map(|e| {
+            let cue = region.cue(e);
+            if let Some(index) = region.elements[e].cue {
+                self.used[index] = true;
+            }
+            let first = new.verb_group.filter(|&group| group < e).unwrap_or(e);
+            CuePart { spans: vec![region.span(first..region.after_cue(e))], lemma: cue.map_or(":", |cue| cue.lemma) }
+        });
+        let source = new.source.map(|source| region.span(source));
+        let mut attribution = Attribution {
+            content: Vec::new(),
+            quote_type: QuoteType::Indirect,
+            act: new.act,
+            marked: false,
+            cue,
+            source,
+            via: None,
+            continues: None,
+            inside: None,
+            evidence: vec![new.evidence],
+            confidence: new.confidence,
+            speaker: Link::default(),
+            via_speaker: None,
+        };
+        attribution.content = spans;
+        self.drafts.push(attribution);
+        self.paragraphs.push(self.paragraph);
+        self.cover(document, id);
+        id
+    }
+
+    /// Adds a span to the content of `draft`.
+    pub(super) fn extend(&mut self, document: &Document, draft: usize, spans: &[Span]) {
+        let content = &mut self.drafts[draft].content;
+        content.extend_from_slice(spans);
+        content.sort();
+        self.cover(document, draft);
+    }
+
+    /// Marks tokens and quotations of the draft's content, and judges from them whether it is direct, mixed or indirect.
+    fn cover(&mut self, document: &Document, draft: usize) {
+        let (mut words, mut inside) = (0usize, 0usize);
+        for span in &self.drafts[draft].content {
+            for token in document.tokens_in(*span) {
+                self.content_of[token] = draft as u32 + 1;
+            }
+        }
+        for &span in &self.drafts[draft].content {
+            // Outermost quotations that touch the span; they do not overlap, so a search finds the first.
+            let mut q = document.quotations.partition_point(|quotation| quotation.outer.start < span.start);
+            while q > 0 && document.quotations[q - 1].outer.end > span.start {
+                q -= 1;
+            }
+            let tokens = document.tokens_in(span);
+            words += tokens.clone().filter(|&i| document.shape(i).is_word()).count();
+            while let Some(quotation) = document.quotations.get(q).filter(|quotation| quotation.outer.start < span.end) {
+                if quotation.depth == 0 && quotation.outer.overlaps(span) {
+                    self.owners[q] = Some(draft);
+                    let both = document.tokens_in(quotation.outer);
+                    let both = both.start.max(tokens.start)..both.end.min(tokens.end);
+                    inside += both.filter(|&i| document.shape(i).is_word()).count();
+                }
+                q += 1;
+            }
+        }
+        let draft = &mut self.drafts[draft];
+        (draft.quote_type, draft.marked) = match inside {
+            0 => (QuoteType::Indirect, false),
+            _ if inside >= words => (QuoteType::Direct, true),
+            _ => (QuoteType::Mixed, true),
+        };
+    }
+
+    /// Says that the drafts from `from` on stand inside the content of `outer`.
+    pub(super) fn put_inside(&mut self, from: usize, outer: usize) {
+        for draft in &mut self.drafts[from..] {
+            draft.inside = Some(outer);
+            draft.quote_type = QuoteType::Direct;
+            draft.marked = true;
+        }
+    }
+
+    /// The attributions, by start of their content.
+    pub(super) fn finish(self) -> Vec<Attribution> {
+        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
+        let key = |i: usize| (self.drafts[i].content.first().map_or(0, |span| span.start), i);
+        order.sort_by_key(|&i| key(i));
+        let mut position = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            position[old] = new;
+        }
+        let mut drafts: Vec<Option<Attribution>> = self.drafts.into_iter().map(Some).collect();
+        let sorted = order.iter().filter_map(|&i| drafts[i].take());
+        sorted
+            .map(|mut attribution| {
+                attribution.continues = attribution.continues.map(|i| position[i]);
+                attribution.inside = attribution.inside.map(|i| position[i]);
+                attribution
+            })
+            .collect()
+    }
+}
+
+/// What a rule found; elements are those of the region it is pushed with.
+pub(super) struct New {
+    pub(super) content: Vec<Span>,
+    pub(super) cue: Option<usize>,
+    /// The first element of the cue's verb group.
+    pub(super) verb_group: Option<usize>,
+    pub(super) source: Option<Range<usize>>,
+    pub(super) act: Act,
+    pub(super) confidence: f32,
+    pub(super) evidence: String,
+}
+
+/// The act of a cue with this source: what a report or a poll says is writing.
+pub(super) fn act(cue: &Cue, region: &Region, source: Option<&Range<usize>>) -> Act {
+    use crate::lexicon::Classes;
+    let written = source.is_some_and(|source| {
+        let head = (source.start..source.end).take_while(|&e| !region.any(e, &[",", "of", "on", "by", "from", "for", "in"])).last();
+        head.is_some_and(|head| region.is(head, Classes::DOCUMENT))
+    });
+    if cue.act == Act::Speech && written { Act::Writing } else { cue.act }
+}

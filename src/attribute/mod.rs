@@ -1,0 +1,79 @@
+//! Joins cues with their contents and sources.
+//!
+//! Receives all layers up to [`Document::cues`]; adds [`Document::attributions`], without their speakers. Paragraph by
+//! paragraph: labels (`MOSS:`), marked speech with an inquit, reported clauses, prepositional cues, marked speech without an
+//! inquit of its own, and speech that lost its marks. Rules see a paragraph as a [`Region`]: tokens, with each marked
+//! utterance as one element.
+//!
+//! Every rule looks a bounded way to either side, so the cost of an article grows with its length and nothing else.
+
+mod clause;
+mod direct;
+mod draft;
+mod indirect;
+mod label;
+mod region;
+mod source;
+mod unmarked;
+
+use crate::document::Document;
+use draft::Drafts;
+use region::Region;
+
+/// Fills [`Document::attributions`].
+pub(crate) fn attribute(document: &mut Document) {
+    let mut drafts = Drafts::new(document);
+    let outermost: Vec<usize> = (0..document.quotations.len())
+        .filter(|&q| document.quotations[q].depth == 0 && region::is_utterance(document, q))
+        .collect();
+    let mut first = 0;
+    for (number, paragraph) in document.paragraphs.iter().enumerate() {
+        if label::is_furniture(document, paragraph) {
+            continue;
+        }
+        while outermost.get(first).is_some_and(|&q| document.quotations[q].outer.end <= paragraph.span.start) {
+            first += 1;
+        }
+        // *Roe issued a statement:* ¶ *“…”*: the paragraph before introduces this one.
+        let mut tokens = paragraph.tokens.clone();
+        let introduced = document.folded(tokens.start.saturating_sub(1)) == ":" && outermost.get(first).is_some_and(|&q| document.quotations[q].outer.start == paragraph.span.start);
+        if introduced && number > 0 {
+            tokens.start = document.paragraphs[number - 1].tokens.start;
+        }
+        let region = Region::new(document, tokens, &outermost[first..]);
+        let at = drafts.begin_paragraph(number);
+        if label::find(&region, &mut drafts) {
+            continue;
+        }
+        direct::find(&region, &mut drafts);
+        indirect::find(&region, &mut drafts);
+        direct::find_uncued(&region, &mut drafts, at);
+        unmarked::find(&region, &mut drafts, at);
+    }
+    nested(document, &mut drafts);
+    document.attributions = drafts.finish();
+}
+
+/// Speech inside marked speech: marks inside marks, with an inquit of their own.
+fn nested(document: &Document, drafts: &mut Drafts) {
+    for outer in 0..document.quotations.len() {
+        let quotation = &document.quotations[outer];
+        if quotation.depth != 0 {
+            continue;
+        }
+        let Some(owner) = drafts.owner(outer) else { continue };
+        let inner: Vec<usize> = (outer + 1..document.quotations.len())
+            .take_while(|&q| document.quotations[q].outer.start < quotation.outer.end)
+            .filter(|&q| document.quotations[q].depth == 1 && region::is_utterance(document, q))
+            .collect();
+        if inner.is_empty() {
+            continue;
+        }
+        for &span in &quotation.inner {
+            let region = Region::new(document, document.tokens_in(span), &inner);
+            let from = drafts.len();
+            direct::find(&region, drafts);
+            drafts.put_inside(from, owner);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What the command line accepts.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use inquit::article::Field;
+use inquit::report::Only;
+use inquit::span::OffsetUnit;
+
+/// Find quoted and reported speech in news articles, and who said it
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write the quotes of articles
+    Extract(ExtractArgs),
+    /// Score quotes against gold annotations
+    Eval(EvalArgs),
+    /// Write a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    Man,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExtractArgs {
+    /// Files, folders (read recursively, ignore files respected) and globs; `-` or none is standard input
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Output format [default: text on a terminal, jsonl otherwise]
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<Format>,
+
+    /// Write to FILE instead of standard output; it is replaced only when all went well
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Threads [default: as many as there are cores]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    /// Unit of the offsets
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) offsets: Unit,
+
+    #[command(flatten)]
+    pub(crate) gazetteer: GazetteerArgs,
+
+    /// Keep only some quotes: a list of types (direct, indirect, mixed), acts (speech, which takes in writing; writing,
+    /// thought, intention, perception) and kinds of speaker (person, group, organization, document, unknown)
+    #[arg(long, value_name = "LIST")]
+    pub(crate) only: Option<Only>,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// How articles are read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReadingArgs {
+    /// Where JSON lines keep something: text=body, id=uid; also url, headline, byline, publisher, published, language
+    #[arg(long = "field", value_name = "WHAT=NAME")]
+    pub(crate) fields: Vec<Field>,
+
+    /// How to read files and standard input [default: by the ending; text for standard input and other endings]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) from: Option<Kind>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct GazetteerArgs {
+    /// Known names to add to the built-in ones: JSON lines or CSV (repeatable)
+    #[arg(long = "gazetteer", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct EvalArgs {
+    /// Gold: JSON lines with text and annotations, `*.gold.json` files beside their articles, or folders of them
+    pub(crate) gold: PathBuf,
+
+    /// More gold, or the articles to extract from instead of gold's own text
+    #[arg(conflicts_with = "predictions")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Score these records (or JSON lines with attributions) instead of extracting
+    #[arg(long, value_name = "FILE")]
+    pub(crate) predictions: Option<PathBuf>,
+
+    /// Who the sources of the gold are
+    #[arg(long, value_name = "FILE")]
+    pub(crate) speakers: Option<PathBuf>,
+
+    /// List every error, by category
+    #[arg(long)]
+    pub(crate) errors: bool,
+
+    /// Write one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) gazetteer: GazetteerArgs,
+}
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One record an article, one a line
+    Jsonl,
+    /// One array of records
+    Json,
+    /// One quote a line
+    Quotes,
+    /// One quote a row
+    Csv,
+}
+
+/// How an article is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// All of it is text
+    Text,
+    /// Text after front matter
+    Markdown,
+    /// One article a line
+    Jsonl,
+}
+
+/// [`OffsetUnit`] on the command line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Unit {
+    /// Unicode code points
+    #[default]
+    Chars,
+    /// Bytes of the UTF-8 text
+    Bytes,
+    /// UTF-16 code units
+    Utf16,
+}
+
+impl From<Unit> for OffsetUnit {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Chars => OffsetUnit::Chars,
+            Unit::Bytes => OffsetUnit::Bytes,
+            Unit::Utf16 => OffsetUnit::Utf16,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_are_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,126 @@
+//! `inquit extract`: articles in, records out.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use inquit::report::{ArticleRecord, Csv, JsonArray, JsonLines, QuoteLines, Writer};
+use inquit::{Extractor, Gazetteer};
+
+use super::args::{ExtractArgs, Format, GazetteerArgs};
+use super::batch::{Workers, guarded};
+use super::complain;
+use super::input::{Piece, Problem, Reading, name, pieces};
+use super::output::Output;
+
+/// An article, formatted.
+struct Formatted {
+    bytes: Vec<u8>,
+    quotes: usize,
+}
+
+pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
+    let extractor = Extractor::new(gazetteer(&args.gazetteer)?);
+    let reading = Reading::from(&args.reading);
+    let writer = writer(args);
+    let workers = Workers::new(args.jobs)?;
+    let mut out = Output::open(args.output.as_deref())?;
+    let (mut articles, mut quotes, mut problems) = (0_usize, 0_usize, 0_usize);
+    let mut fatal = false;
+
+    let one = |piece: Piece| -> Result<Formatted, Problem> {
+        let name = piece.name();
+        guarded(|| {
+            let article = piece.read(&reading)?;
+            let document = extractor.extract(&article);
+            let mut record = ArticleRecord::new(&article, &document, args.offsets.into());
+            if let Some(only) = &args.only {
+                record.retain(|quote| only.keeps(quote));
+            }
+            let mut bytes = Vec::new();
+            let quotes = record.quotes.len();
+            match writer.article(&article.text, &record, &mut bytes) {
+                Ok(()) => Ok(Formatted { bytes, quotes }),
+                Err(error) => Err(Problem {
+                    name: article.id,
+                    message: format!("cannot format: {error}"),
+                    fatal: true,
+                }),
+            }
+        })
+        .unwrap_or_else(|message| {
+            Err(Problem {
+                name,
+                message,
+                fatal: false,
+            })
+        })
+    };
+
+    let written: io::Result<()> = (|| {
+        writer.head(&mut out)?;
+        workers.run(
+            pieces(&args.paths, &reading),
+            |piece| piece.as_ref().map_or(0, Piece::size),
+            |piece| piece.and_then(one),
+            |done| -> io::Result<()> {
+                match done {
+                    Ok(formatted) => {
+                        if articles > 0 {
+                            writer.between(&mut out)?;
+                        }
+                        out.write_all(&formatted.bytes)?;
+                        articles += 1;
+                        quotes += formatted.quotes;
+                    }
+                    Err(problem) => {
+                        complain(&problem);
+                        problems += 1;
+                        fatal |= problem.fatal;
+                    }
+                }
+                Ok(())
+            },
+        )?;
+        writer.foot(articles, &mut out)
+    })();
+    written.context("cannot write output")?;
+    out.finish()?;
+
+    if io::stderr().is_terminal() {
+        complain(format_args!(
+            "{}, {}, {}",
+            count(articles, "article"),
+            count(quotes, "quote"),
+            count(problems, "problem")
+        ));
+    }
+    Ok(ExitCode::from(if fatal { 2 } else { 0 }))
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn writer(args: &ExtractArgs) -> Box<dyn Writer> {
+    match args.format.unwrap_or(Format::Jsonl) {
+        Format::Jsonl => Box::new(JsonLines),
+        Format::Json => Box::new(JsonArray),
+        Format::Quotes => Box::new(QuoteLines),
+        Format::Csv => Box::new(Csv),
+    }
+}
+
+/// The built-in gazetteer with the entries of the given files.
+pub(crate) fn gazetteer(args: &GazetteerArgs) -> anyhow::Result<Gazetteer> {
+    let mut gazetteer = Gazetteer::builtin();
+    for path in &args.files {
+        let context = || format!("cannot read the gazetteer {}", path.display());
+        let contents = fs::read_to_string(path).with_context(context)?;
+        gazetteer
+            .add(&name(path), &contents)
+            .with_context(context)?;
+    }
+    Ok(gazetteer)
+}

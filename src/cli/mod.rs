@@ -1,0 +1,78 @@
+//! The command line: reads arguments, runs the library over files and writes records.
+//!
+//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 2 wrong usage, a named path that
+//! cannot be read, or output that cannot be written. A broken pipe ends it quietly.
+
+mod args;
+mod batch;
+mod eval;
+mod extract;
+mod input;
+mod output;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+
+/// Runs the command line.
+pub(crate) fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match &args.command {
+        Command::Extract(args) => extract::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Completions { shell } => completions(*shell),
+        Command::Man => man(),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(format_args!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {
+    // Rendered first: clap_complete panics where it cannot write.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "inquit", &mut script);
+    io::stdout().lock().write_all(&script)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn man() -> anyhow::Result<ExitCode> {
+    let mut page = Vec::new();
+    let mut command = Args::command();
+    // Gives the subcommands their full names.
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    for command in command.get_subcommands() {
+        if command.get_name() == "help" {
+            continue;
+        }
+        let section = clap_mangen::Man::new(command.clone());
+        section.render_synopsis_section(&mut page)?;
+        section.render_description_section(&mut page)?;
+        section.render_options_section(&mut page)?;
+    }
+    io::stdout().lock().write_all(&page)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells the reader on standard error; if that is closed, there is nobody to tell.
+fn complain(message: impl fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "inquit: {message}");
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

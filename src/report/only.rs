@@ -1,0 +1,73 @@
+//! A filter over quotes: `--only direct,speech,person`.
+
+use std::str::FromStr;
+
+use super::record::{ActRecord, KindRecord, QuoteRecord, TypeRecord};
+use crate::error::{Error, ErrorKind};
+
+/// Which quotes to keep: those of one of the types, and one of the acts, and one of the kinds of speaker that are named. A
+/// group of which nothing is named keeps everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Only {
+    types: Vec<TypeRecord>,
+    acts: Vec<ActRecord>,
+    kinds: Vec<KindRecord>,
+}
+
+impl Only {
+    /// Is `quote` one to keep?
+    pub fn keeps(&self, quote: &QuoteRecord) -> bool {
+        (self.types.is_empty() || self.types.contains(&quote.quote_type))
+            && (self.acts.is_empty() || self.acts.contains(&quote.act))
+            && (self.kinds.is_empty() || self.kinds.contains(&quote.speaker.kind))
+    }
+}
+
+impl FromStr for Only {
+    type Err = Error;
+
+    fn from_str(list: &str) -> Result<Self, Error> {
+        let mut only = Only::default();
+        for word in list.split(',').map(str::trim) {
+            if let Some(&found) = TypeRecord::ALL.iter().find(|found| found.name() == word) {
+                only.types.push(found);
+            } else if let Some(&found) = ActRecord::ALL.iter().find(|found| found.name() == word) {
+                only.acts.push(found);
+                // What somebody wrote is speech put in writing.
+                if found == ActRecord::Speech {
+                    only.acts.push(ActRecord::Writing);
+                }
+            } else if let Some(&found) = KindRecord::ALL.iter().find(|found| found.name() == word) {
+                only.kinds.push(found);
+            } else {
+                let known: Vec<&str> = TypeRecord::ALL
+                    .iter()
+                    .map(|found| found.name())
+                    .chain(ActRecord::ALL.iter().map(|found| found.name()))
+                    .chain(KindRecord::ALL.iter().map(|found| found.name()))
+                    .collect();
+                return Err(Error::new(
+                    ErrorKind::Record,
+                    format!("`{word}` is none of {}", known.join(", ")),
+                ));
+            }
+        }
+        Ok(only)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read() {
+        let only: Only = "direct, speech,person".parse().unwrap();
+        assert_eq!(only.types, [TypeRecord::Direct]);
+        assert_eq!(only.acts, [ActRecord::Speech, ActRecord::Writing]);
+        assert_eq!(only.kinds, [KindRecord::Person]);
+        for list in ["", "direct,", "loud"] {
+            assert!(list.parse::<Only>().is_err(), "{list}");
+        }
+    }
+}
