@@ -1,0 +1,286 @@
+//! Finds mentions: names of persons, bodies and places, with the titles and roles beside them, and plural and written
+//! things that may speak.
+//!
+//! A mention says what a stretch of text looks like on its own and beside its neighbours. Which mentions are the same
+//! person is for [`speaker`](crate::speaker) to say, and so are pronouns and descriptions: they mean nothing alone.
+
+mod name;
+mod role;
+
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::document::{Document, Shape};
+use crate::gazetteer::{Gazetteer, Gender};
+use crate::lexicon::Classes;
+use crate::span::Span;
+use crate::speaker::SpeakerKind;
+
+pub(crate) use name::is_suffix;
+pub(crate) use role::{gender_of, head as role_head};
+
+/// What a mention looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MentionKind {
+    /// A person's name.
+    Person,
+    /// The name of a body.
+    Organization,
+    /// A place, or the adjective made from one.
+    Place,
+    /// Several people, by a common noun.
+    Group,
+    /// Something written, by a common noun.
+    Document,
+    /// A proper name that its looks do not tell.
+    Name,
+}
+
+/// A mention of somebody or some body.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// All of it, with the title before it.
+    pub span: Span,
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// The tokens of the name alone, without title or article.
+    pub name: Range<usize>,
+    /// What it looks like.
+    pub kind: MentionKind,
+    /// As title, given name, role or gazetteer tell.
+    pub gender: Gender,
+    /// The titles and roles beside it, in text order: *health minister*, *executive director of the trust*.
+    pub roles: Vec<Range<usize>>,
+    /// Does *the* stand before it?
+    pub definite: bool,
+    /// The gazetteer entry that its name links to.
+    pub gazetteer: Option<usize>,
+}
+
+/// Fills [`Document::mentions`].
+pub(crate) fn find(document: &mut Document, gazetteer: &Gazetteer) {
+    let found = gazetteer.find(document);
+    let mut mentions = name::find(document, &found);
+    for found in &found {
+        link(document, gazetteer, &mut mentions, found.tokens.clone(), found.entry);
+    }
+    mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
+    role::attach(document, &mut mentions);
+    settle(document, &mut mentions);
+    mentions.extend(plural_and_written(document, &mentions));
+    mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
+    document.mentions = mentions;
+}
+
+/// Is this line a byline, a photo credit or a pointer to another article? Nobody on it speaks.
+pub(crate) fn is_credit(document: &Document, tokens: Range<usize>) -> bool {
+    let first = document.folded(tokens.start);
+    let second = document.folded(tokens.start + 1);
+    if tokens.len() > 16 {
+        return false;
+    }
+    let stop = document.word(tokens.end.saturating_sub(1)) == ".";
+    match first {
+        "by" => !stop && document.shape(tokens.start + 1).is_capital(),
+        "read" => matches!(second, "more" | "also" | "next" | "the"),
+        "photo" | "photograph" | "photos" | "picture" | "image" | "credit" | "credits" | "illustration" | "video" => {
+            matches!(second, ":" | "by" | "credit" | "courtesy" | "/" | "from")
+        }
+        "related" | "see" => matches!(second, ":" | "also"),
+        "copyright" | "©" => true,
+        "reporting" | "editing" | "written" | "edited" => second == "by",
+        _ => false,
+    }
+}
+
+/// Gives the mention on `tokens` its gazetteer entry, or adds one.
+fn link(document: &Document, gazetteer: &Gazetteer, mentions: &mut Vec<Mention>, tokens: Range<usize>, entry: usize) {
+    let Some(known) = gazetteer.entry(entry) else {
+        return;
+    };
+    let kind = match known.kind {
+        SpeakerKind::Person => MentionKind::Person,
+        SpeakerKind::Organization => MentionKind::Organization,
+        SpeakerKind::Group => MentionKind::Group,
+        SpeakerKind::Document => MentionKind::Document,
+        SpeakerKind::Unknown => MentionKind::Name,
+    };
+    // `mentions` is sorted by start here: names were found left to right, and those added below lie behind.
+    let near = mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
+    if let Some(mention) = mentions.get_mut(near).filter(|mention| mention.name.start < tokens.end) {
+        let covered = mention.name.end == tokens.end && mention.name.start <= tokens.start;
+        // *Independent Trade Board* is *Trade Board*; but *Fox News host Roe* is not *Fox News*, nor *Ana Ruiz Lee* *Ruiz Lee*.
+        let fits = match kind {
+            MentionKind::Person => mention.name == tokens,
+            _ => covered && mention.kind != MentionKind::Person || mention.name == tokens,
+        };
+        if fits {
+            mention.gazetteer = Some(entry);
+            mention.kind = kind;
+            mention.name = tokens;
+            if mention.gender == Gender::Unknown {
+                mention.gender = known.gender;
+            }
+            return;
+        }
+        if mention.name.contains(&tokens.start) || mention.tokens.contains(&tokens.start) {
+            return;
+        }
+    }
+    let mention = Mention {
+        span: document.span_of(tokens.clone()),
+        name: tokens.clone(),
+        definite: tokens.start > 0 && document.folded(tokens.start - 1) == "the",
+        tokens,
+        kind,
+        gender: known.gender,
+        roles: Vec::new(),
+        gazetteer: Some(entry),
+    };
+    mentions.insert(near, mention);
+}
+
+/// Decides what the names are that do not tell by themselves, from how the rest of the article uses them.
+fn settle(document: &Document, mentions: &mut [Mention]) {
+    let mut bodies: FxHashSet<String> = FxHashSet::default();
+    let mut surnames: FxHashMap<&str, bool> = FxHashMap::default();
+    for mention in mentions.iter() {
+        if mention.definite && mention.kind == MentionKind::Name && mention.name.len() > 1 {
+            bodies.insert(folded_name(document, mention.name.clone()));
+        }
+        if mention.name.len() == 1 && !mention.definite {
+            let titled = surnames.entry(document.folded(mention.name.start)).or_insert(false);
+            *titled |= mention.kind == MentionKind::Person;
+        }
+    }
+    let mut changes = Vec::new();
+    for (index, mention) in mentions.iter().enumerate() {
+        if mention.kind != MentionKind::Name {
+            continue;
+        }
+        let last = document.folded(mention.name.end - 1);
+        let kind = if !mention.roles.is_empty() {
+            MentionKind::Person
+        } else if mention.name.len() == 1 {
+            match surnames.get(last) {
+                Some(true) => MentionKind::Person,
+                _ => MentionKind::Name,
+            }
+        } else if mention.definite || bodies.contains(&folded_name(document, mention.name.clone())) {
+            MentionKind::Organization
+        } else if surnames.contains_key(last) || mention.name.len() <= 3 && speaks(document, mention.tokens.end) {
+            MentionKind::Person
+        } else {
+            MentionKind::Name
+        };
+        changes.push((index, kind));
+    }
+    for (index, kind) in changes {
+        if let Some(mention) = mentions.get_mut(index) {
+            mention.kind = kind;
+        }
+    }
+}
+
+/// Does a verb of saying follow? Only the commonest: it settles what a name is, no more.
+fn speaks(document: &Document, at: usize) -> bool {
+    matches!(document.folded(at), "said" | "says" | "told" | "added" | "argued" | "wrote" | "insisted" | "who" | "asked")
+}
+
+/// The folded words of `tokens`, joined by spaces.
+pub(crate) fn folded_name(document: &Document, tokens: Range<usize>) -> String {
+    let words: Vec<&str> = tokens
+        .filter(|&token| document.shape(token).is_word())
+        .map(|token| document.folded(token).trim_end_matches('.'))
+        .collect();
+    words.join(" ")
+}
+
+/// Where the noun phrase that ends with token `head` begins, without its article; not before `limit`.
+///
+/// ```text
+/// … told the bank 's chief economist
+///            ^start              ^head
+/// ```
+pub(crate) fn phrase_start(document: &Document, head: usize, limit: usize) -> usize {
+    let stop = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::AUXILIARY)
+        .or(Classes::PRONOUN)
+        .or(Classes::DETERMINER)
+        .or(Classes::TIME);
+    let limit = limit.max(head.saturating_sub(10));
+    let mut start = head;
+    while start > limit {
+        let before = start - 1;
+        let classes = document.classes(before);
+        let noun = Classes::ROLE
+            .or(Classes::TITLE)
+            .or(Classes::ORGANIZATION)
+            .or(Classes::PERSON_NOUN)
+            .or(Classes::PLACE);
+        let inside = match document.shape(before) {
+            // `’s` goes on only where it is a possessive: a name or noun before it.
+            Shape::Clitic => matches!(document.folded(before), "'s" | "'") && before > limit && document.shape(before - 1).is_word(),
+            Shape::Capitalized | Shape::Upper => !classes.is(stop) || classes.is(noun),
+            Shape::Lower => {
+                let word = document.folded(before);
+                !classes.is(stop)
+                    && (!classes.is(Classes::VERB) || classes.is(noun))
+                    && !classes.is(Classes::ADVERB)
+                    && (!(word.ends_with("ed") || matches!(word, "said" | "told" | "says" | "added")) || classes.is(noun) || word.contains('-'))
+            }
+            Shape::Number => true,
+            Shape::Mark | Shape::Punctuation => false,
+        };
+        if !inside {
+            break;
+        }
+        start = before;
+    }
+    start
+}
+
+/// *several officials*, *the annual report*: common nouns that *they* and *it* may go back to.
+fn plural_and_written(document: &Document, names: &[Mention]) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    let mut names = names.iter().peekable();
+    for sentence in &document.sentences {
+        let mut limit = sentence.tokens.start;
+        for head in sentence.tokens.clone() {
+            while names.next_if(|name| name.tokens.end <= head).is_some() {}
+            let classes = document.classes(head);
+            let kind = if classes.is(Classes::GROUP) && !classes.is(Classes::ROLE.or(Classes::PERSON_NOUN)) {
+                MentionKind::Group
+            } else if classes.is(Classes::DOCUMENT) && document.shape(head) == Shape::Lower {
+                MentionKind::Document
+            } else {
+                continue;
+            };
+            let inside_name = names.peek().is_some_and(|name| name.tokens.contains(&head));
+            let goes_on = document.shape(head + 1) == Shape::Lower
+                && document
+                    .classes(head + 1)
+                    .is(Classes::ROLE.or(Classes::GROUP).or(Classes::DOCUMENT).or(Classes::ORGANIZATION));
+            if inside_name || goes_on {
+                continue;
+            }
+            let start = phrase_start(document, head, limit);
+            let tokens = start..head + 1;
+            limit = head + 1;
+            mentions.push(Mention {
+                span: document.span_of(tokens.clone()),
+                name: tokens.clone(),
+                definite: start > 0 && document.folded(start - 1) == "the",
+                tokens,
+                kind,
+                gender: Gender::Unknown,
+                roles: Vec::new(),
+                gazetteer: None,
+            });
+        }
+    }
+    mentions
+}

@@ -1,0 +1,481 @@
+//! Proper names: runs of capitalised words, taken apart into title and name.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::{Mention, MentionKind, is_credit};
+use crate::document::{Document, Shape};
+use crate::gazetteer::{Found, Gender};
+use crate::lexicon::Classes;
+
+/// Lower-case words inside a name: *van der Leyen*, *bin Salman*.
+const PARTICLES: [&str; 26] = [
+    "al", "bin", "bint", "ben", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le",
+    "ter", "ten", "van", "von", "y", "zu", "e",
+];
+
+/// First words that begin the name of a place or body, hardly of a person.
+const NO_PERSON: [&str; 44] = [
+    "air", "big", "black", "blue", "capitol", "central", "chief", "civil", "east", "eastern", "federal", "first", "free", "general", "global",
+    "grand", "great", "high", "human", "international", "middle", "national", "new", "north", "northern", "old", "public", "red", "royal",
+    "san", "santa", "second", "silicon", "social", "south", "southern", "state", "super", "supreme", "united", "wall", "west", "western",
+    "white",
+];
+
+/// Last words of newspapers and of other bodies that are common words or names otherwise.
+const BODY_LAST: [&str; 40] = [
+    "act", "airport", "bureau", "caller", "chronicle", "city", "college", "cup", "day", "daily", "express", "gazette", "games", "globe", "herald", "hill",
+    "house", "inquirer", "international", "island", "journal", "mail", "mirror", "news", "observer", "park", "post", "press", "review", "street", "sun",
+    "telegraph", "times", "today", "tribune", "war", "week", "weekly", "award", "prize",
+];
+
+/// Of a party or belief: stands before a name as a title does.
+const PARTISAN: [&str; 12] = [
+    "christian", "communist", "conservative", "democrat", "green", "independent", "labour", "liberal", "libertarian", "republican", "socialist", "tory",
+];
+
+/// Titles that are part of the name of those who bear one name only.
+const REGNAL: [&str; 12] = [
+    "pope", "king", "queen", "prince", "princess", "emperor", "empress", "saint", "patriarch", "sultan", "emir", "archbishop",
+];
+
+/// Is it a word that stands inside names in lower case?
+pub(crate) fn is_particle(folded: &str) -> bool {
+    PARTICLES.contains(&folded)
+}
+
+/// *Jr.*, *III*
+pub(crate) fn is_suffix(folded: &str) -> bool {
+    matches!(folded.trim_end_matches('.'), "jr" | "sr" | "ii" | "iii" | "iv")
+}
+
+/// Does a given name stand at `token`?
+fn is_given(document: &Document, token: usize) -> bool {
+    document.shape(token).is_capital() && document.classes(token).is(Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE))
+}
+
+/// `J.`, `J.D.`: initials of a person.
+fn is_initial(document: &Document, token: usize) -> bool {
+    let word = document.word(token);
+    word.ends_with('.')
+        && word.len() <= 6
+        && word.split_terminator('.').all(|letter| letter.chars().count() == 1)
+        && word.starts_with(char::is_uppercase)
+        && !document.classes(token).is(Classes::PLACE.or(Classes::TITLE))
+}
+
+/// All names of the article, in order.
+pub(super) fn find(document: &Document, known: &[Found]) -> Vec<Mention> {
+    let lower: FxHashSet<&str> = (0..document.tokens.len())
+        .filter(|&token| document.shape(token) == Shape::Lower)
+        .map(|token| document.folded(token))
+        .collect();
+    let mut finder = Finder {
+        document,
+        lower,
+        names: FxHashSet::default(),
+        mentions: Vec::new(),
+    };
+    let mut headings = Vec::new();
+    let mut known = known.iter().peekable();
+    for sentence in &document.sentences {
+        let tokens = sentence.tokens.clone();
+        while known.next_if(|known| known.tokens.start < tokens.start).is_some() {}
+        if is_credit(document, tokens.clone()) {
+            continue;
+        }
+        if is_heading(document, sentence.paragraph, tokens.clone()) {
+            headings.push(tokens);
+            continue;
+        }
+        finder.sentence(tokens, false);
+    }
+    // Headings capitalise everything: there only what the body of the text shows to be a name is one.
+    for mention in &finder.mentions {
+        for token in mention.name.clone() {
+            finder.names.insert(document.folded(token));
+        }
+    }
+    for tokens in headings {
+        finder.sentence(tokens, true);
+    }
+    finder.mentions.sort_by_key(|mention| mention.tokens.start);
+    finder.mentions
+}
+
+/// Is the sentence a paragraph of its own, without a full stop, and nearly all of it capitalised?
+fn is_heading(document: &Document, paragraph: usize, tokens: Range<usize>) -> bool {
+    let alone = document
+        .paragraphs
+        .get(paragraph)
+        .is_none_or(|paragraph| paragraph.sentences.len() <= 2);
+    if !alone {
+        return false;
+    }
+    let (mut long, mut capital) = (0, 0);
+    for token in tokens.clone() {
+        if document.shape(token).is_word() && document.folded(token).len() > 3 {
+            long += 1;
+            capital += usize::from(document.shape(token).is_capital());
+        }
+    }
+    let colon = tokens.clone().take(4).any(|token| document.word(token) == ":");
+    long >= 4 && capital * 10 >= long * 8 && (document.word(tokens.end - 1) != "." || !colon && capital == long && long > 5)
+}
+
+struct Finder<'d, 't> {
+    document: &'d Document<'t>,
+    /// Words that the article also writes in lower case: capitalised at the start of a sentence they are no names.
+    lower: FxHashSet<&'d str>,
+    /// The words of the names found in running text.
+    names: FxHashSet<&'d str>,
+    mentions: Vec<Mention>,
+}
+
+impl Finder<'_, '_> {
+    fn sentence(&mut self, tokens: Range<usize>, heading: bool) {
+        let mut at = tokens.start;
+        while at < tokens.end {
+            if !self.begins(at, tokens.clone(), heading) {
+                at += 1;
+                continue;
+            }
+            let run = self.run(at, tokens.end, heading);
+            at = run.end.max(at + 1);
+            self.take(run, tokens.end, heading);
+            // A name may have swallowed more than its run (*Department of …*).
+            if let Some(last) = self.mentions.last() {
+                at = at.max(last.tokens.end).min(tokens.end.max(at));
+            }
+        }
+    }
+
+    /// Can a name begin at `at`?
+    fn begins(&self, at: usize, sentence: Range<usize>, heading: bool) -> bool {
+        let document = self.document;
+        if !document.shape(at).is_capital() {
+            return is_particle(document.folded(at))
+                && document.folded(at).len() > 1
+                && matches!(document.folded(at), "van" | "von" | "de" | "del" | "al")
+                && document.shape(at + 1) == Shape::Capitalized
+                && !(at > 0 && document.shape(at - 1).is_capital())
+                && at + 1 < sentence.end;
+        }
+        let classes = document.classes(at);
+        let next = at + 1 < sentence.end && document.shape(at + 1).is_capital();
+        if is_given(document, at) && next {
+            return true;
+        }
+        let never = Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::CONJUNCTION).or(Classes::TIME).or(Classes::AUXILIARY);
+        if classes.is(never) || classes.is(Classes::GROUP) && !classes.is(Classes::TITLE.or(Classes::PLACE).or(Classes::ORGANIZATION)) {
+            return false;
+        }
+        if heading {
+            return self.names.contains(document.folded(at)) || classes.is(Classes::TITLE) && next;
+        }
+        // The first word of a sentence, of a quotation or after a bracket is capitalised anyway.
+        let first = at == sentence.start || matches!(document.shape(at - 1), Shape::Mark) || matches!(document.word(at - 1), "(" | "[" | ":");
+        if !first {
+            return true;
+        }
+        let function = Classes::ADVERB
+            .or(Classes::SUBORDINATOR)
+            .or(Classes::PREPOSITION)
+            .or(Classes::VERB);
+        let keeps = Classes::TITLE
+            .or(Classes::PLACE)
+            .or(Classes::ORGANIZATION)
+            .or(Classes::ROLE);
+        !(classes.is(function) && !classes.is(keeps)
+            || self.lower.contains(document.folded(at)) && !classes.is(keeps) && !(is_given(document, at) && !next))
+    }
+
+    /// The run of name words that begins at `at`.
+    fn run(&self, at: usize, limit: usize, heading: bool) -> Range<usize> {
+        let document = self.document;
+        let mut end = at + 1;
+        while end < limit {
+            if self.goes_on(end, heading) {
+                end += 1;
+                continue;
+            }
+            // Particles, any number of them, before a capital.
+            if is_particle(document.folded(end)) && document.shape(end) == Shape::Lower {
+                let mut after = end + 1;
+                while after < limit && after < end + 3 && is_particle(document.folded(after)) {
+                    after += 1;
+                }
+                if after < limit && self.goes_on(after, heading) && document.folded(end) != "e" {
+                    end = after + 1;
+                    continue;
+                }
+            }
+            // A nickname: Ana “Nan” Ruiz, Ana (Nan) Ruiz.
+            let opens = document.shape(end) == Shape::Mark || document.word(end) == "(";
+            if opens && end + 3 < limit && document.shape(end + 1) == Shape::Capitalized {
+                let closes = document.shape(end + 2) == Shape::Mark || document.word(end + 2) == ")";
+                let spaced = document
+                    .tokens
+                    .get(end - 1)
+                    .zip(document.tokens.get(end))
+                    .is_some_and(|(before, mark)| before.span.end < mark.span.start);
+                if closes && spaced && self.goes_on(end + 3, heading) && is_given(document, at) {
+                    end += 4;
+                    continue;
+                }
+            }
+            if document.word(end) == "," && end + 1 < limit && is_suffix(document.folded(end + 1)) {
+                end += 2;
+                continue;
+            }
+            break;
+        }
+        at..end
+    }
+
+    /// Does the capitalised word at `at` go on with a name that stands before it?
+    fn goes_on(&self, at: usize, heading: bool) -> bool {
+        let document = self.document;
+        let classes = document.classes(at);
+        let stop = Classes::PRONOUN
+            .or(Classes::DETERMINER)
+            .or(Classes::CONJUNCTION)
+            .or(Classes::PREPOSITION)
+            .or(Classes::SUBORDINATOR)
+            .or(Classes::AUXILIARY)
+            .or(Classes::TIME);
+        document.shape(at).is_capital()
+            && !(classes.is(stop) && !is_given(document, at) && !is_initial(document, at))
+            && !classes.is(Classes::GROUP)
+            && (!heading || self.names.contains(document.folded(at)) || is_given(document, at - 1) && !self.lower.contains(document.folded(at)))
+    }
+
+    /// Takes a run apart and keeps what is a name.
+    fn take(&mut self, mut run: Range<usize>, limit: usize, heading: bool) {
+        let document = self.document;
+        let mut definite = run.start > 0 && matches!(document.folded(run.start - 1), "the" | "a" | "an" | "this" | "that" | "these");
+        let mut start = self.name_start(run.clone());
+        let last = document.classes(run.end - 1);
+        let headless = start == run.end || self.is_office(start..run.end);
+        // *Secretary of State Ana Ruiz*, *Department of Justice*, *Bank of England*
+        if (headless || last.is(Classes::ORGANIZATION)) && matches!(document.folded(run.end), "of" | "for" | "on") {
+            let mut from = run.end + 1;
+            if document.folded(from) == "the" {
+                from += 1;
+            }
+            if from < limit && document.shape(from).is_capital() && !document.classes(from).is(Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::TIME)) {
+                let mut rest = self.run(from, limit, heading);
+                if document.folded(rest.end) == "and" && !headless && rest.end + 1 < limit && document.shape(rest.end + 1).is_capital() && !is_given(document, rest.end + 1) {
+                    rest = rest.start..self.run(rest.end + 1, limit, heading).end;
+                }
+                if headless && !last.is(Classes::ORGANIZATION) {
+                    let person = (rest.start + 1..rest.end.saturating_sub(1)).find(|&token| is_given(document, token));
+                    match person {
+                        Some(person) => {
+                            start = person;
+                            run = run.start..rest.end;
+                        }
+                        // An office: a description, no name. The body it belongs to is found on its own.
+                        None => {
+                            self.take(rest, limit, heading);
+                            return;
+                        }
+                    }
+                } else {
+                    run = run.start..rest.end;
+                    self.push(run.clone(), run.clone(), MentionKind::Organization, definite);
+                    return;
+                }
+            } else if headless {
+                return;
+            }
+        } else if headless {
+            return;
+        }
+        let titled = start > run.start;
+        definite &= !titled;
+        let name = start..run.end;
+        let kind = self.kind(name.clone(), titled, definite, heading);
+        if let Some(kind) = kind {
+            self.push(run, name, kind, definite);
+        }
+    }
+
+    /// Is the run an office without a name: *Prime Minister*, *Press Secretary*?
+    fn is_office(&self, name: Range<usize>) -> bool {
+        let document = self.document;
+        let last = document.classes(name.end - 1);
+        let given = is_given(document, name.start) || is_initial(document, name.start);
+        last.is(Classes::ROLE.or(Classes::TITLE)) && !(given && name.len() > 1) && document.shape(name.end - 1) != Shape::Upper
+    }
+
+    /// Where the name begins in `run`, after the titles: *Former Ohio Gov. **Ana Ruiz***.
+    fn name_start(&self, run: Range<usize>) -> usize {
+        let document = self.document;
+        let role = Classes::TITLE.or(Classes::ROLE);
+        let mut start = run.start;
+        for token in run.clone() {
+            let follows_given = token > run.start && is_given(document, token - 1) && !document.classes(token - 1).is(role);
+            let given_itself = is_given(document, token) && (token + 1 == run.end || run.len() == 2 && token == run.start && !document.word(token).ends_with('.'));
+            let rest = run.end - token - 1;
+            if document.classes(token).is(role) && !follows_given && !given_itself && rest <= 5 {
+                // *Judge* in *Aaron Judge* was ruled out above; *James Earl Roe* keeps *Earl*.
+                if token > run.start && is_given(document, token) && is_given(document, run.start) && !document.word(token).ends_with('.') {
+                    continue;
+                }
+                let regnal = REGNAL.contains(&document.folded(token)) && rest == 1;
+                start = if regnal { token } else { token + 1 };
+                if regnal {
+                    return start;
+                }
+            }
+        }
+        // *Democrat Ana Ruiz*, *Ohio Republican Ana Ruiz*
+        while start + 2 < run.end {
+            let classes = document.classes(start);
+            let word = document.folded(start);
+            let adjective = PARTISAN.contains(&word) || classes.is(Classes::PLACE) || word == "former" || word == "then";
+            let later = (start + 1..run.end - 1).any(|token| is_given(document, token));
+            if adjective && !is_given(document, start) && later {
+                start += 1;
+            } else {
+                break;
+            }
+        }
+        start
+    }
+
+    /// What the name looks like; none where it is no name at all.
+    fn kind(&self, name: Range<usize>, titled: bool, definite: bool, heading: bool) -> Option<MentionKind> {
+        let document = self.document;
+        let first = document.classes(name.start);
+        let first_word = document.folded(name.start);
+        let last = document.classes(name.end - 1);
+        let last_word = document.folded(name.end - 1);
+        let given = is_given(document, name.start) || is_initial(document, name.start);
+        let title = titled.then(|| document.folded(name.start - 1).trim_end_matches('.'));
+        if name.len() == 1 {
+            return Some(match title {
+                Some("st") => MentionKind::Place,
+                Some(_) if !last.is(Classes::ORGANIZATION.or(Classes::DOCUMENT)) || last.is(Classes::PLACE) => MentionKind::Person,
+                _ if first.is(Classes::PLACE) => MentionKind::Place,
+                _ if first.is(Classes::ORGANIZATION) => MentionKind::Organization,
+                _ if first.is(Classes::ROLE.or(Classes::TITLE).or(Classes::PERSON_NOUN)) && !given => return None,
+                _ if first.is(Classes::DOCUMENT) && self.lower.contains(first_word) => return None,
+                _ if document.shape(name.start) == Shape::Upper && !heading && first_word.len() > 1 => self.capitals(name.start),
+                _ if definite => MentionKind::Organization,
+                _ if is_camel(document.word(name.start)) => MentionKind::Organization,
+                _ => MentionKind::Name,
+            });
+        }
+        let regnal = REGNAL.contains(&first_word);
+        if titled || regnal {
+            let body = last.is(Classes::ORGANIZATION) && !given;
+            return Some(if title == Some("st") {
+                MentionKind::Place
+            } else if body {
+                MentionKind::Organization
+            } else {
+                MentionKind::Person
+            });
+        }
+        let all_places = name.clone().all(|token| document.classes(token).is(Classes::PLACE));
+        if all_places && !given {
+            return Some(MentionKind::Place);
+        }
+        if last.is(Classes::ORGANIZATION) || BODY_LAST.contains(&last_word) || name.clone().skip(1).any(|token| document.folded(token) == "of") {
+            return Some(MentionKind::Organization);
+        }
+        if given && !definite && name.len() <= 6 {
+            return Some(MentionKind::Person);
+        }
+        if definite || name.len() > 4 || first.is(Classes::ORGANIZATION) {
+            return Some(MentionKind::Organization);
+        }
+        if NO_PERSON.contains(&first_word) || first.is(Classes::PLACE) {
+            return Some(if name.len() == 2 && matches!(first_word, "new" | "san" | "santa" | "north" | "south") {
+                MentionKind::Place
+            } else {
+                MentionKind::Organization
+            });
+        }
+        // A middle initial or a particle: a person.
+        let inner = name.start + 1..name.end - 1;
+        if inner.clone().any(|token| is_initial(document, token) || is_particle(document.folded(token))) {
+            return Some(MentionKind::Person);
+        }
+        if is_given(document, name.start + 1) && name.len() <= 4 {
+            return Some(MentionKind::Person);
+        }
+        Some(MentionKind::Name)
+    }
+
+    /// A single word in capitals: an acronym, or a surname that the article also writes otherwise (a label).
+    fn capitals(&self, token: usize) -> MentionKind {
+        let document = self.document;
+        let label = document.word(token + 1) == ":" && document.word(token).chars().count() > 2;
+        if label {
+            MentionKind::Name
+        } else {
+            MentionKind::Organization
+        }
+    }
+
+    fn push(&mut self, tokens: Range<usize>, name: Range<usize>, kind: MentionKind, definite: bool) {
+        let document = self.document;
+        let roles = if name.start > tokens.start && kind == MentionKind::Person {
+            vec![tokens.start..name.start]
+        } else {
+            Vec::new()
+        };
+        self.mentions.push(Mention {
+            span: document.span_of(tokens.clone()),
+            gender: gender(document, tokens.clone(), name.clone(), kind),
+            tokens,
+            name,
+            kind,
+            roles,
+            definite,
+            gazetteer: None,
+        });
+    }
+}
+
+/// `PolitiFact`: a capital inside that no surname has.
+fn is_camel(word: &str) -> bool {
+    let inner = word.char_indices().skip(1).find(|(_, c)| c.is_uppercase());
+    match inner {
+        Some((at, _)) => {
+            let before = word.get(..at).unwrap_or("");
+            !(matches!(before, "Mc" | "Mac" | "De" | "Di" | "Du" | "La" | "Le" | "Van" | "Von" | "Fitz" | "Del") || before.ends_with(['-', '’', '\'']))
+                && word.chars().any(char::is_lowercase)
+        }
+        None => false,
+    }
+}
+
+/// What title and given name say.
+fn gender(document: &Document, tokens: Range<usize>, name: Range<usize>, kind: MentionKind) -> Gender {
+    if !matches!(kind, MentionKind::Person | MentionKind::Name) {
+        return Gender::Unknown;
+    }
+    for token in (tokens.start..name.start.max(tokens.start + 1)).rev() {
+        let told = super::role::gender_of(document.folded(token));
+        if told != Gender::Unknown {
+            return told;
+        }
+    }
+    // The first full given name: initials tell nothing.
+    for token in name.start..name.end.saturating_sub(usize::from(name.len() > 1)) {
+        let classes = document.classes(token);
+        match (classes.is(Classes::GIVEN_MALE), classes.is(Classes::GIVEN_FEMALE)) {
+            (true, false) => return Gender::Male,
+            (false, true) => return Gender::Female,
+            (true, true) => return Gender::Unknown,
+            (false, false) if is_initial(document, token) => {}
+            (false, false) => return Gender::Unknown,
+        }
+    }
+    Gender::Unknown
+}

@@ -1,0 +1,203 @@
+//! Roles beside a name: title, apposition, copula.
+
+use std::ops::Range;
+
+use super::{Mention, MentionKind, phrase_start};
+use crate::document::{Document, Shape};
+use crate::gazetteer::Gender;
+use crate::lexicon::Classes;
+
+/// The longest apposition that is read.
+const LONGEST: usize = 24;
+
+/// Does the word tell whether a man or a woman bears it?
+pub(crate) fn gender_of(word: &str) -> Gender {
+    const MEN: [&str; 30] = [
+        "mr", "mr.", "sir", "lord", "king", "prince", "baron", "duke", "count", "earl", "father", "brother", "uncle", "grandfather", "son", "nephew",
+        "husband", "widower", "boy", "man", "pope", "imam", "herr", "monsieur", "emperor", "grandson", "stepfather", "boyfriend", "actor", "waiter",
+    ];
+    const WOMEN: [&str; 37] = [
+        "mrs", "mrs.", "ms", "ms.", "miss", "mme", "dame", "lady", "queen", "princess", "baroness", "duchess", "countess", "mother", "sister", "aunt",
+        "grandmother", "daughter", "niece", "wife", "widow", "girl", "woman", "frau", "madame", "empress", "granddaughter", "stepmother", "girlfriend",
+        "actress", "waitress", "heiress", "headmistress", "landlady", "nun", "mum", "mom",
+    ];
+    if MEN.contains(&word) {
+        Gender::Male
+    } else if WOMEN.contains(&word) || word.len() > 6 && word.ends_with("woman") {
+        Gender::Female
+    } else if word.len() > 6 && word.ends_with("man") && !word.ends_with("human") && !word.ends_with("german") && !word.ends_with("chairman") {
+        // A woman may well be a *chairman* still.
+        Gender::Male
+    } else {
+        Gender::Unknown
+    }
+}
+
+fn is_head(document: &Document, token: usize) -> bool {
+    document.classes(token).is(Classes::ROLE.or(Classes::PERSON_NOUN).or(Classes::TITLE)) && document.shape(token).is_word()
+}
+
+/// Adds the roles that stand beside persons' names; a name with a role is a person's.
+pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
+    for index in 0..mentions.len() {
+        let (earlier, rest) = mentions.split_at_mut(index);
+        let Some((mention, later)) = rest.split_first_mut() else {
+            break;
+        };
+        let may = match mention.kind {
+            MentionKind::Person => true,
+            MentionKind::Name => !mention.definite,
+            _ => false,
+        };
+        if !may || mention.gazetteer.is_some() && mention.kind != MentionKind::Person {
+            continue;
+        }
+        let limit = document
+            .tokens
+            .get(mention.tokens.start)
+            .and_then(|token| document.sentences.get(token.sentence))
+            .map_or(0..0, |sentence| sentence.tokens.clone());
+        let floor = limit.start.max(earlier.last().map_or(0, |mention| if mention.kind == MentionKind::Person { mention.tokens.end } else { 0 }));
+        let mut roles = Vec::new();
+        if let Some(role) = before(document, mention.tokens.clone(), floor, limit.end) {
+            // *White House spokesman Roe*: with the title in the name's own run it is one role.
+            match mention.roles.first_mut() {
+                Some(title) if role.end == title.start => title.start = role.start,
+                _ => roles.push(role),
+            }
+        }
+        roles.append(&mut mention.roles);
+        let next_name = later
+            .iter()
+            .take(3)
+            .find(|mention| mention.kind == MentionKind::Person)
+            .map_or(limit.end, |mention| mention.tokens.start);
+        if let Some(role) = after(document, mention.tokens.end, limit.end, next_name) {
+            roles.push(role);
+        }
+        if mention.gender == Gender::Unknown {
+            mention.gender = roles
+                .iter()
+                .filter_map(|role| head(document, role.clone()))
+                .map(|head| gender_of(document.folded(head)))
+                .find(|&gender| gender != Gender::Unknown)
+                .unwrap_or_default();
+        }
+        mention.roles = roles;
+    }
+}
+
+/// The head noun of a role: the last role word before its first preposition.
+pub(crate) fn head(document: &Document, role: Range<usize>) -> Option<usize> {
+    let end = role
+        .clone()
+        .find(|&token| document.classes(token).is(Classes::PREPOSITION) && token > role.start || document.word(token) == ",")
+        .unwrap_or(role.end);
+    (role.start..end).rev().find(|&token| is_head(document, token))
+}
+
+/// *the bank’s chief economist **Jo Park***, *the chief economist, **Jo Park**,*
+fn before(document: &Document, name: Range<usize>, floor: usize, limit: usize) -> Option<Range<usize>> {
+    let last = name.start.checked_sub(1).filter(|&last| last >= floor)?;
+    if is_head(document, last) && document.shape(last) != Shape::Upper {
+        let start = phrase_start(document, last, floor);
+        return Some(start..last + 1);
+    }
+    // Between commas.
+    let noun = last.checked_sub(1).filter(|&noun| noun >= floor && document.word(last) == ",")?;
+    let closed = name.end >= limit || matches!(document.word(name.end), "," | "." | ";" | "—" | "–" | ":" | ")");
+    if !closed {
+        return None;
+    }
+    // The head may have *of the board* behind it.
+    let head = (floor.max(noun.saturating_sub(8))..=noun).rev().find(|&token| is_head(document, token))?;
+    let plain = (head + 1..=noun).all(|token| document.shape(token).is_word() && !document.classes(token).is(Classes::AUXILIARY.or(Classes::VERB).or(Classes::PRONOUN)));
+    if head < noun && !(plain && document.classes(head + 1).is(Classes::PREPOSITION)) {
+        return None;
+    }
+    let start = phrase_start(document, head, floor);
+    let opener = start.checked_sub(1)?;
+    let possessive = (start..head).any(|token| document.shape(token) == Shape::Clitic);
+    let determined = document.classes(opener).is(Classes::DETERMINER) && opener >= floor;
+    (possessive || determined).then_some(start..noun + 1)
+}
+
+/// ***Jo Park**, chief economist of the bank,*; ***Jo Park** is the bank’s chief economist*
+fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Option<Range<usize>> {
+    let mut at = end;
+    // *(D-Ohio)*
+    if document.word(at) == "(" {
+        at = (at..limit.min(at + 7)).find(|&token| document.word(token) == ")")? + 1;
+    }
+    let comma = |at: usize| matches!(document.word(at), "," | "—" | "–" | "--");
+    let copula = |at: usize| matches!(document.folded(at), "is" | "was" | "became" | "remains");
+    let mut needs_article = false;
+    if comma(at) {
+        at += 1;
+        // An age.
+        if document.shape(at) == Shape::Number && comma(at + 1) {
+            at += 2;
+        }
+        if matches!(document.folded(at), "who" | "himself" | "herself") && copula(at + 1) {
+            at += 2;
+            needs_article = true;
+        }
+    } else if copula(at) {
+        at += 1;
+        needs_article = true;
+    } else {
+        return None;
+    }
+    let article = document.classes(at).is(Classes::DETERMINER);
+    if needs_article && !article {
+        return None;
+    }
+    if article {
+        at += 1;
+    }
+    let start = at;
+    let limit = limit.min(start + LONGEST).min(next_name.max(start));
+    let stop = Classes::PRONOUN.or(Classes::AUXILIARY).or(Classes::SUBORDINATOR).or(Classes::PREPOSITION);
+    let mut head = None;
+    while at < limit && at < start + 9 {
+        let classes = document.classes(at);
+        let word = document.shape(at).is_word() || document.shape(at) == Shape::Clitic;
+        let noun = is_head(document, at) || classes.is(Classes::ORGANIZATION);
+        if !word || classes.is(stop) && !noun || classes.is(Classes::VERB) && !noun && head.is_some() {
+            break;
+        }
+        if classes.is(Classes::CONJUNCTION) && head.is_none() {
+            return None;
+        }
+        if is_head(document, at) && document.shape(at + 1) != Shape::Clitic {
+            head = Some(at);
+        } else if head.is_some() && !classes.is(Classes::CONJUNCTION) && !noun {
+            break;
+        }
+        at += 1;
+    }
+    let head = head?;
+    let mut end = head + 1;
+    if document.classes(end).is(Classes::PREPOSITION) {
+        while end < limit {
+            let classes = document.classes(end);
+            let shape = document.shape(end);
+            let noun = Classes::ROLE
+                .or(Classes::ORGANIZATION)
+                .or(Classes::PLACE)
+                .or(Classes::TITLE);
+            let ends = matches!(shape, Shape::Punctuation | Shape::Mark) && !matches!(document.word(end), "&" | "/")
+                || classes.is(Classes::PRONOUN.or(Classes::AUXILIARY).or(Classes::SUBORDINATOR)) && shape == Shape::Lower
+                || classes.is(Classes::VERB) && shape == Shape::Lower && !classes.is(noun)
+                || matches!(document.folded(end), "said" | "says" | "told" | "added");
+            if ends {
+                break;
+            }
+            end += 1;
+        }
+        while end > head + 1 && document.classes(end - 1).is(Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::ADVERB)) {
+            end -= 1;
+        }
+    }
+    Some(start..end)
+}

@@ -1,0 +1,608 @@
+//! The article's cast: which mentions are the same person or body.
+
+use rustc_hash::FxHashMap;
+
+use super::SpeakerKind;
+use crate::document::{Document, Shape};
+use crate::gazetteer::{self, Gazetteer, Gender};
+use crate::lexicon::Classes;
+use crate::mention::{self, Mention, MentionKind, folded_name, is_suffix};
+
+/// How many bearers of one name are weighed: an article with more is no article.
+const BEARERS: usize = 32;
+
+/// Someone or something the article speaks of.
+#[derive(Debug, Default)]
+pub(super) struct Entity {
+    pub(super) kind: SpeakerKind,
+    pub(super) gender: Gender,
+    /// The fullest name so far.
+    pub(super) name: String,
+    /// Its folded words.
+    words: Vec<String>,
+    /// Is it a given name with a surname, not one of them alone?
+    pub(super) full: bool,
+    /// The first token it is mentioned at.
+    pub(super) first: usize,
+    /// Its mentions, by index, in text order.
+    pub(super) mentions: Vec<usize>,
+    /// Those of them that have the full name.
+    full_mentions: Vec<usize>,
+    /// How often a bare surname was read as this person.
+    bare: usize,
+    pub(super) aliases: Vec<String>,
+    pub(super) roles: Vec<String>,
+    pub(super) gazetteer: Option<usize>,
+}
+
+/// A role or description tied to somebody.
+#[derive(Debug)]
+pub(super) struct Tie {
+    pub(super) entity: usize,
+    /// The token it was read at.
+    pub(super) at: usize,
+    /// Its head noun as the article has it.
+    pub(super) head: String,
+    /// Its other words that carry meaning.
+    pub(super) words: Vec<String>,
+}
+
+/// Who a bare name may be.
+#[derive(Debug)]
+pub(super) enum Bearer {
+    /// One person.
+    One(usize),
+    /// Several, best first, with scores from 0 to 1.
+    Several(Vec<(usize, f32)>),
+    /// Nobody known.
+    Nobody,
+}
+
+/// Everybody the article mentions.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
+    pub(super) entities: Vec<Entity>,
+    /// The entity of each mention.
+    pub(super) of: Vec<Option<usize>>,
+    /// Persons by surname, first name and other words of the name.
+    by_last: FxHashMap<String, Vec<usize>>,
+    by_first: FxHashMap<String, Vec<usize>>,
+    by_middle: FxHashMap<String, Vec<usize>>,
+    /// Everything else by its folded name.
+    by_name: FxHashMap<String, usize>,
+    /// Bodies by the initials of their names and by their last word.
+    by_initials: FxHashMap<String, usize>,
+    pub(super) bodies: FxHashMap<String, Vec<usize>>,
+    /// Descriptions by the kind of their head noun.
+    pub(super) ties: FxHashMap<String, Vec<Tie>>,
+}
+
+/// Short forms of given names that do not begin alike.
+const SHORT: [(&str, &str); 34] = [
+    ("andy", "andrew"), ("bill", "william"), ("billy", "william"), ("bob", "robert"), ("bobby", "robert"), ("chuck", "charles"), ("dick", "richard"),
+    ("ed", "edward"), ("betsy", "elizabeth"), ("beth", "elizabeth"), ("liz", "elizabeth"), ("gene", "eugene"), ("hank", "henry"), ("harry", "harold"),
+    ("jack", "john"), ("jake", "jacob"), ("jim", "james"), ("jimmy", "james"), ("joe", "joseph"), ("johnny", "john"), ("kate", "katherine"),
+    ("larry", "lawrence"), ("mike", "michael"), ("mick", "michael"), ("nick", "nicholas"), ("peggy", "margaret"), ("rick", "richard"), ("rob", "robert"),
+    ("ted", "edward"), ("tony", "anthony"), ("tony", "antony"), ("will", "william"), ("bernie", "bernard"), ("meg", "margaret"),
+];
+
+/// Can `a` and `b` be given names of one person?
+fn same_given(a: &str, b: &str) -> bool {
+    let (a, b) = (a.replace('.', ""), b.replace('.', ""));
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    short == long
+        || short.len() == 1 && long.starts_with(short.as_str())
+        || short.len() >= 3 && long.starts_with(short.as_str())
+        || SHORT.contains(&(short.as_str(), long.as_str()))
+}
+
+/// The folded words of a person's name, without suffix; and the suffix.
+fn person_words(document: &Document, mention: &Mention) -> (Vec<String>, Option<String>) {
+    let mut suffix = None;
+    let mut words = Vec::new();
+    for token in mention.name.clone() {
+        if !document.shape(token).is_word() {
+            continue;
+        }
+        let word = document.folded(token).trim_end_matches('.');
+        if is_suffix(word) && token > mention.name.start {
+            suffix = Some(word.to_owned());
+        } else {
+            words.push(word.to_owned());
+        }
+    }
+    (words, suffix)
+}
+
+/// The name as the article writes it; a name in capitals throughout is set as a name.
+fn written(document: &Document, mention: &Mention) -> String {
+    let text = document.slice(document.span_of(mention.name.clone()));
+    let text: Vec<&str> = text.split_whitespace().collect();
+    let capitals = mention.kind == MentionKind::Person
+        && mention.name.len() > 1
+        && mention.name.clone().all(|token| document.shape(token) == Shape::Upper && document.folded(token).len() > 1);
+    if !capitals {
+        return text.join(" ");
+    }
+    let words = text.iter().map(|word| {
+        let mut chars = word.chars();
+        chars
+            .next()
+            .into_iter()
+            .chain(chars.flat_map(char::to_lowercase))
+            .collect::<String>()
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+impl Cast {
+    /// Reads the mentions of `document`.
+    pub(super) fn new(document: &Document, gazetteer: &Gazetteer) -> Self {
+        let mut cast = Cast {
+            of: vec![None; document.mentions.len()],
+            ..Cast::default()
+        };
+        for (index, mention) in document.mentions.iter().enumerate() {
+            if is_full(mention) {
+                let entity = cast.person(document, mention);
+                cast.assign(document, index, entity);
+            }
+        }
+        for (index, mention) in document.mentions.iter().enumerate() {
+            let body = match mention.kind {
+                MentionKind::Organization => !cast.is_label(document, mention),
+                MentionKind::Place => !cast.by_last.contains_key(document.folded(mention.name.start)) || mention.name.len() > 1,
+                MentionKind::Name => mention.name.len() > 1,
+                _ => false,
+            };
+            if body && cast.of.get(index).is_some_and(Option::is_none) {
+                let entity = cast.body(document, mention);
+                cast.assign(document, index, entity);
+            }
+        }
+        for (index, mention) in document.mentions.iter().enumerate() {
+            let open = cast.of.get(index).is_some_and(Option::is_none);
+            if open && !matches!(mention.kind, MentionKind::Group | MentionKind::Document) {
+                let entity = match cast.bearer(document, index, mention) {
+                    Bearer::One(entity) => entity,
+                    Bearer::Several(_) => continue,
+                    Bearer::Nobody => cast.single(document, gazetteer, mention),
+                };
+                cast.assign(document, index, entity);
+            }
+        }
+        for entity in &mut cast.entities {
+            entity.mentions.sort_unstable();
+            if let Some(known) = entity.gazetteer.and_then(|known| gazetteer.entry(known)) {
+                if entity.full || entity.kind != SpeakerKind::Person {
+                    entity.name.clone_from(&known.name);
+                }
+                if known.gender != Gender::Unknown {
+                    entity.gender = known.gender;
+                }
+                entity.kind = known.kind;
+                if entity.roles.is_empty() {
+                    entity.roles.extend(known.role.clone());
+                }
+            }
+        }
+        cast.vote(document);
+        cast.tie(document, gazetteer);
+        cast
+    }
+
+    /// Is a word in capitals somebody's surname: the label of a transcript?
+    fn is_label(&self, document: &Document, mention: &Mention) -> bool {
+        mention.name.len() == 1
+            && document.shape(mention.name.start) == Shape::Upper
+            && self.by_last.contains_key(document.folded(mention.name.start))
+    }
+
+    fn assign(&mut self, document: &Document, index: usize, entity: usize) {
+        let (Some(mention), Some(slot)) = (document.mentions.get(index), self.of.get_mut(index)) else {
+            return;
+        };
+        *slot = Some(entity);
+        let Some(entity) = self.entities.get_mut(entity) else {
+            return;
+        };
+        entity.mentions.push(index);
+        entity.first = entity.first.min(mention.tokens.start);
+        let name = written(document, mention);
+        let full = is_full(mention);
+        if full {
+            entity.full_mentions.push(index);
+        } else if entity.full {
+            entity.bare += 1;
+        }
+        // Persons: the longest name; bodies: the one used first, which is the fullest by custom.
+        let person = matches!(mention.kind, MentionKind::Person | MentionKind::Name);
+        if entity.name.is_empty() {
+            entity.name = name;
+        } else if name != entity.name {
+            let longer = name.split(' ').count() > entity.name.split(' ').count();
+            let other = if longer && (person || mention.kind == MentionKind::Organization) {
+                std::mem::replace(&mut entity.name, name)
+            } else {
+                name
+            };
+            if !entity.aliases.contains(&other) && entity.aliases.len() < BEARERS {
+                entity.aliases.push(other);
+            }
+        }
+        let canonical = entity.name.clone();
+        entity.aliases.retain(|alias| *alias != canonical);
+        if entity.gender == Gender::Unknown {
+            entity.gender = mention.gender;
+        }
+        if mention.kind == MentionKind::Person {
+            entity.kind = SpeakerKind::Person;
+        }
+        if entity.gazetteer.is_none() {
+            entity.gazetteer = mention.gazetteer;
+        }
+        for role in &mention.roles {
+            let words: Vec<&str> = document.slice(document.span_of(role.clone())).split_whitespace().collect();
+            let role = words.join(" ");
+            if !entity.roles.contains(&role) && entity.roles.len() < BEARERS {
+                entity.roles.push(role);
+            }
+        }
+    }
+
+    fn push(&mut self, kind: SpeakerKind, words: Vec<String>, full: bool) -> usize {
+        self.entities.push(Entity {
+            kind,
+            words,
+            full,
+            first: usize::MAX,
+            ..Entity::default()
+        });
+        self.entities.len() - 1
+    }
+
+    /// The person of a full name.
+    fn person(&mut self, document: &Document, mention: &Mention) -> usize {
+        let (words, suffix) = person_words(document, mention);
+        let (Some(first), Some(last)) = (words.first().cloned(), words.last().cloned()) else {
+            return self.push(SpeakerKind::Person, words, true);
+        };
+        let fits = |entity: &Entity| {
+            let given = entity.words.first().is_some_and(|other| same_given(&first, other));
+            let gender = entity.gender == Gender::Unknown || mention.gender == Gender::Unknown || entity.gender == mention.gender;
+            // *Ana Ruiz Jr.* after *Ana Ruiz* is somebody else; *Ana Ruiz* after *Ana Ruiz Jr.* is not.
+            let known = entity.words.last().is_some_and(|word| is_suffix(word));
+            given && gender && (suffix.is_none() || known) && (entity.words.len() < 4 || words.len() < 4 || entity.words == words)
+        };
+        let found = self
+            .by_last
+            .get(&last)
+            .into_iter()
+            .flatten()
+            .copied()
+            .find(|&entity| self.entities.get(entity).is_some_and(fits));
+        if let Some(found) = found {
+            return found;
+        }
+        let mut stored = words.clone();
+        stored.extend(suffix);
+        let entity = self.push(SpeakerKind::Person, stored, true);
+        let index = |map: &mut FxHashMap<String, Vec<usize>>, word: String| {
+            let bearers = map.entry(word).or_default();
+            if bearers.len() < BEARERS {
+                bearers.push(entity);
+            }
+        };
+        index(&mut self.by_last, last);
+        index(&mut self.by_first, first);
+        for word in words.iter().skip(1).take(words.len().saturating_sub(2)).filter(|word| word.len() > 2) {
+            index(&mut self.by_middle, word.clone());
+        }
+        entity
+    }
+
+    /// The body or place of a name.
+    fn body(&mut self, document: &Document, mention: &Mention) -> usize {
+        let folded = folded_name(document, mention.name.clone()).replace('.', "");
+        if let Some(&entity) = self.by_name.get(&folded) {
+            return entity;
+        }
+        let words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
+        if let ([only], true) = (words.as_slice(), document.shape(mention.name.start) == Shape::Upper)
+            && let Some(&entity) = self.by_initials.get(only.as_str())
+        {
+            self.by_name.insert(folded, entity);
+            return entity;
+        }
+        let last = words.last().cloned().unwrap_or_default();
+        // *Arms Board* after *Independent Arms Board*, or before it; *the Times* after *Bay Times*.
+        let alike = |entity: &Entity| {
+            let (short, long) = if words.len() <= entity.words.len() { (&words, &entity.words) } else { (&entity.words, &words) };
+            long.ends_with(short) && (short.len() > 1 || words.len() == 1 && mention.definite)
+        };
+        let found = self.bodies.get(&last).into_iter().flatten().rev().take(BEARERS).copied().find(|&entity| {
+            self.entities
+                .get(entity)
+                .is_some_and(|known| known.kind != SpeakerKind::Unknown && mention.kind == MentionKind::Organization && alike(known))
+        });
+        let entity = found.unwrap_or_else(|| {
+            let kind = match mention.kind {
+                MentionKind::Name => SpeakerKind::Unknown,
+                _ => SpeakerKind::Organization,
+            };
+            self.push(kind, words.clone(), false)
+        });
+        self.by_name.insert(folded, entity);
+        self.bodies.entry(last).or_default().push(entity);
+        if words.len() > 1 {
+            let initials: String = words
+                .iter()
+                .filter(|word| !matches!(word.as_str(), "of" | "the" | "and" | "for" | "on" | "in" | "&"))
+                .filter_map(|word| word.chars().next())
+                .collect();
+            if initials.len() > 1 {
+                self.by_initials.entry(initials).or_insert(entity);
+            }
+            // *Alliance for Open Streets (AOS)*: the article says so itself.
+            let at = mention.name.end;
+            if document.word(at) == "(" && document.word(at + 2) == ")" && document.shape(at + 1) == Shape::Upper {
+                let short = document.folded(at + 1).replace('.', "");
+                self.by_name.entry(short).or_insert(entity);
+            }
+        }
+        entity
+    }
+
+    /// Someone or something by one name that nothing fuller explains.
+    fn single(&mut self, document: &Document, gazetteer: &Gazetteer, mention: &Mention) -> usize {
+        let word = folded_name(document, mention.name.clone());
+        let kind = match mention.kind {
+            MentionKind::Person => SpeakerKind::Person,
+            MentionKind::Organization | MentionKind::Place => SpeakerKind::Organization,
+            _ => SpeakerKind::Unknown,
+        };
+        let entity = self.push(kind, vec![word.clone()], false);
+        let title = mention.tokens.start..mention.name.start;
+        if !title.is_empty()
+            && let Some(known) = gazetteer.by_title(&folded_name(document, title), &word)
+            && let Some(entity) = self.entities.get_mut(entity)
+        {
+            entity.gazetteer = Some(known);
+        }
+        self.by_last.entry(word).or_default().push(entity);
+        entity
+    }
+
+    /// Who the bare name of mention `index` is.
+    pub(super) fn bearer(&self, document: &Document, index: usize, mention: &Mention) -> Bearer {
+        let (words, _) = person_words(document, mention);
+        let Some(word) = words.last() else {
+            return Bearer::Nobody;
+        };
+        let known = [&self.by_last, &self.by_first, &self.by_middle]
+            .into_iter()
+            .filter_map(|names| names.get(word))
+            .find(|bearers| !bearers.is_empty());
+        let Some(known) = known else {
+            return Bearer::Nobody;
+        };
+        let agrees = |entity: &&Entity| {
+            mention.gender == Gender::Unknown || entity.gender == Gender::Unknown || entity.gender == mention.gender || !entity.full
+        };
+        let fits: Vec<usize> = known
+            .iter()
+            .copied()
+            .filter(|&entity| self.entities.get(entity).as_ref().is_some_and(agrees))
+            .collect();
+        match fits.as_slice() {
+            [] => Bearer::Nobody,
+            [one] => Bearer::One(*one),
+            several => self.settle(document, index, several),
+        }
+    }
+
+    /// Tells several bearers of one name apart: who has the full name in this paragraph, whom the bare name meant before, whom
+    /// the article speaks of most, which pronoun follows.
+    fn settle(&self, document: &Document, index: usize, bearers: &[usize]) -> Bearer {
+        let Some(mention) = document.mentions.get(index) else {
+            return Bearer::Nobody;
+        };
+        let paragraph = document.paragraph_at(mention.span.start);
+        let total: usize = bearers
+            .iter()
+            .filter_map(|&entity| self.entities.get(entity))
+            .map(|entity| entity.full_mentions.len())
+            .sum();
+        let follows = pronoun_after(document, index);
+        let mut scored: Vec<(usize, f32)> = bearers
+            .iter()
+            .filter_map(|&at| {
+                let entity = self.entities.get(at)?;
+                let before = entity.full_mentions.partition_point(|&full| full < index);
+                let last = before.checked_sub(1).and_then(|at| entity.full_mentions.get(at));
+                let here = last
+                    .and_then(|&last| document.mentions.get(last))
+                    .is_some_and(|last| document.paragraph_at(last.span.start) == paragraph);
+                #[allow(clippy::cast_precision_loss, reason = "counts of mentions are small")]
+                let share = entity.full_mentions.len() as f32 / total.max(1) as f32;
+                let mut score = 0.45 * share;
+                score += if before > 0 { 0.1 } else { 0.0 };
+                score += if here { 0.25 } else { 0.0 };
+                score += if entity.bare > 0 { 0.15 } else { 0.0 };
+                if follows != Gender::Unknown && entity.gender != Gender::Unknown {
+                    score += if follows == entity.gender { 0.25 } else { -0.25 };
+                }
+                Some((at, score.clamp(0.0, 1.0)))
+            })
+            .collect();
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        match scored.as_slice() {
+            [best, second, ..] if best.1 - second.1 >= 0.12 => Bearer::One(best.0),
+            [best] => Bearer::One(best.0),
+            [] => Bearer::Nobody,
+            _ => Bearer::Several(scored),
+        }
+    }
+
+    /// Gives those whose names tell no gender the one that the pronouns behind their mentions have.
+    fn vote(&mut self, document: &Document) {
+        for entity in &mut self.entities {
+            if entity.gender != Gender::Unknown || !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) {
+                continue;
+            }
+            let mut votes = (0, 0);
+            for &mention in entity.mentions.iter().take(BEARERS) {
+                match pronoun_after(document, mention) {
+                    Gender::Male => votes.0 += 1,
+                    Gender::Female => votes.1 += 1,
+                    Gender::Unknown => {}
+                }
+            }
+            entity.gender = match votes.0.cmp(&votes.1) {
+                std::cmp::Ordering::Greater => Gender::Male,
+                std::cmp::Ordering::Less => Gender::Female,
+                std::cmp::Ordering::Equal => Gender::Unknown,
+            };
+            if entity.gender != Gender::Unknown && entity.words.len() < 4 {
+                entity.kind = SpeakerKind::Person;
+            }
+        }
+    }
+
+    /// Indexes the roles by their head nouns.
+    fn tie(&mut self, document: &Document, gazetteer: &Gazetteer) {
+        for (index, mention) in document.mentions.iter().enumerate() {
+            let Some(entity) = self.of.get(index).copied().flatten() else {
+                continue;
+            };
+            for role in &mention.roles {
+                // Both parts of *chairman and chief executive*, and *president* of *vice president*'s head only.
+                if let Some(head) = mention_head(document, role.clone()) {
+                    let words = role.clone().filter(|&token| token != head).map(|token| document.folded(token).to_owned());
+                    self.add_tie(entity, role.start, document.folded(head), words.collect());
+                }
+            }
+        }
+        for index in 0..self.entities.len() {
+            let Some(entity) = self.entities.get(index) else { continue };
+            let Some(known) = entity.gazetteer.and_then(|known| gazetteer.entry(known)) else {
+                continue;
+            };
+            let Some(role) = &known.role else { continue };
+            let first = entity.first;
+            let folded = gazetteer::fold(role);
+            let mut words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
+            let end = words.iter().position(|word| crate::lexicon::classes(word).is(Classes::PREPOSITION)).unwrap_or(words.len());
+            let head = words
+                .iter()
+                .take(end)
+                .rposition(|word| crate::lexicon::classes(word).is(Classes::ROLE.or(Classes::TITLE).or(Classes::PERSON_NOUN)));
+            if let Some(head) = head {
+                let head = words.remove(head);
+                if let Some(org) = &known.org {
+                    words.extend(gazetteer::fold(org).split(' ').map(str::to_owned));
+                }
+                self.add_tie(index, first, &head, words);
+            }
+        }
+    }
+
+    /// Ties a description to `entity`.
+    pub(super) fn add_tie(&mut self, entity: usize, at: usize, head: &str, words: Vec<String>) {
+        let tie = Tie {
+            entity,
+            at,
+            head: head.to_owned(),
+            words: words.into_iter().filter(|word| is_content(word)).collect(),
+        };
+        self.ties.entry(head_class(head).to_owned()).or_default().push(tie);
+    }
+
+    /// The entity of a phrase that is no name, made where it is new.
+    pub(super) fn named(&mut self, kind: SpeakerKind, name: &str, at: usize) -> usize {
+        let key = format!("{kind:?} {}", name.to_lowercase());
+        if let Some(&entity) = self.by_name.get(&key) {
+            return entity;
+        }
+        let entity = self.push(kind, Vec::new(), false);
+        if let Some(entity) = self.entities.get_mut(entity) {
+            name.clone_into(&mut entity.name);
+            entity.first = at;
+        }
+        self.by_name.insert(key, entity);
+        entity
+    }
+
+    /// The entity that a phrase already is.
+    pub(super) fn existing(&self, kind: SpeakerKind, name: &str) -> Option<usize> {
+        self.by_name.get(&format!("{kind:?} {}", name.to_lowercase())).copied()
+    }
+
+    /// The latest mention of `entity` that begins before token `at`.
+    pub(super) fn last_mention(&self, document: &Document, entity: usize, at: usize) -> Option<usize> {
+        let mentions = &self.entities.get(entity)?.mentions;
+        let before = mentions.partition_point(|&index| document.mentions.get(index).is_some_and(|mention| mention.tokens.start < at));
+        before.checked_sub(1).and_then(|last| mentions.get(last)).copied()
+    }
+}
+
+/// A name of several words that is a person's.
+fn is_full(mention: &Mention) -> bool {
+    mention.kind == MentionKind::Person && mention.name.len() > 1
+}
+
+fn mention_head(document: &Document, role: std::ops::Range<usize>) -> Option<usize> {
+    mention::role_head(document, role)
+}
+
+/// Nouns that name the same post stand in one class.
+pub(super) fn head_class(head: &str) -> &str {
+    match head.trim_end_matches('.') {
+        "advisor" => "adviser",
+        "spokesman" | "spokeswoman" => "spokesperson",
+        "chairman" | "chairwoman" | "chairperson" => "chair",
+        "councilor" | "councilman" | "councilwoman" => "councillor",
+        "nominee" | "hopeful" | "contender" | "frontrunner" | "front-runner" => "candidate",
+        "senator" | "sen" | "congressman" | "congresswoman" | "rep" | "representative" | "legislator" => "lawmaker",
+        "mogul" | "tycoon" | "businessman" | "businesswoman" | "entrepreneur" => "billionaire",
+        "gen" => "general",
+        "gov" => "governor",
+        "prof" => "professor",
+        "dr" => "doctor",
+        "lawyer" | "solicitor" | "barrister" | "counsel" => "attorney",
+        "boss" | "chief" | "ceo" => "head",
+        other => other,
+    }
+}
+
+/// Does the word carry meaning in a description?
+pub(super) fn is_content(word: &str) -> bool {
+    let classes = crate::lexicon::classes(word);
+    word.chars().any(char::is_alphanumeric)
+        && !classes.is(Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::CONJUNCTION).or(Classes::PRONOUN).or(Classes::AUXILIARY))
+        && !matches!(word, "'s" | "former" | "then")
+}
+
+/// The gender of the first *he* or *she* within a few words behind mention `index`, before anybody else is named.
+fn pronoun_after(document: &Document, index: usize) -> Gender {
+    let Some(mention) = document.mentions.get(index) else {
+        return Gender::Unknown;
+    };
+    let next = document
+        .mentions
+        .get(index + 1..)
+        .into_iter()
+        .flatten()
+        .take(8)
+        .find(|mention| matches!(mention.kind, MentionKind::Person | MentionKind::Name))
+        .map_or(usize::MAX, |mention| mention.tokens.start);
+    let end = (mention.tokens.end + 14).min(next).min(document.tokens.len());
+    for token in mention.tokens.end..end {
+        match document.folded(token) {
+            "he" | "his" | "him" | "himself" => return Gender::Male,
+            "she" | "her" | "hers" | "herself" => return Gender::Female,
+            _ => {}
+        }
+    }
+    Gender::Unknown
+}

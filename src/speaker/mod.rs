@@ -1,0 +1,758 @@
+//! Who speaks: links the source of every attribution to a canonical speaker of the article.
+//!
+//! [`entity`] says which names are the same person, [`phrase`] reads the words of a source, [`rank`] weighs who a pronoun
+//! may be. This module goes through the attributions in the order a reader meets them, so that a pronoun can go back to
+//! whoever spoke last. Where nobody fits it says so; a name is never guessed.
+
+mod entity;
+mod phrase;
+mod rank;
+
+use std::collections::hash_map::Entry as Slot;
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::attribution::{Attribution, QuoteType};
+use crate::document::{Document, Shape};
+use crate::gazetteer::{Gazetteer, Gender};
+use crate::lexicon::Classes;
+use crate::mention::{MentionKind, gender_of, phrase_start};
+use crate::span::Span;
+
+use entity::{Bearer, Cast, head_class, is_content};
+use phrase::{Noun, Referent};
+
+/// What a speaker is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SpeakerKind {
+    /// One human being.
+    Person,
+    /// Several people: *two officials*.
+    Group,
+    /// A body: *the Pentagon*.
+    Organization,
+    /// Something written: *the report*.
+    Document,
+    /// Cannot be told.
+    #[default]
+    Unknown,
+}
+
+/// A canonical speaker of one article.
+#[derive(Clone, Debug, Default)]
+pub struct Speaker {
+    /// A stable slug, or the gazetteer's id.
+    pub id: String,
+    /// The fullest proper name in the article or the gazetteer.
+    pub name: String,
+    /// Person, group, organization, document.
+    pub kind: SpeakerKind,
+    /// The other names the article uses, in order of appearance.
+    pub aliases: Vec<String>,
+    /// The roles the article gives, in order of appearance.
+    pub roles: Vec<String>,
+    /// The gazetteer entry, by id.
+    pub gazetteer: Option<String>,
+    /// Identifiers of the same entity elsewhere, from the gazetteer.
+    pub same_as: Vec<String>,
+}
+
+/// How sure the link from a source to a speaker is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// One speaker fits.
+    Linked,
+    /// Several fit and nothing settles it.
+    Ambiguous,
+    /// None is known.
+    #[default]
+    Unknown,
+}
+
+/// How a speaker was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// By the full name in the source.
+    Name,
+    /// By a surname that a full name elsewhere explains.
+    Surname,
+    /// By the gazetteer.
+    Gazetteer,
+    /// By gender, number and recency.
+    Pronoun,
+    /// By a role or description tied to a name elsewhere.
+    Description,
+    /// Goes on from the quote before.
+    Continuation,
+    /// A body, group or document named by its own words.
+    Document,
+}
+
+/// The link from an attribution's source to a speaker.
+#[derive(Clone, Debug, Default)]
+pub struct Link {
+    /// Index into [`Document::speakers`]; there when `status` is linked.
+    pub speaker: Option<usize>,
+    /// Linked, ambiguous or unknown.
+    pub status: Status,
+    /// How it was found.
+    pub resolution: Option<Resolution>,
+    /// Those that fit, best first, with scores from 0 to 1, by index into [`Document::speakers`]; empty when one does.
+    pub candidates: Vec<(usize, f32)>,
+}
+
+/// A link with how sure it is and why.
+#[derive(Clone, Debug, Default)]
+struct Finding {
+    link: Link,
+    /// Multiplies the attribution's confidence.
+    certainty: f32,
+    evidence: Option<String>,
+}
+
+impl Finding {
+    fn linked(entity: usize, resolution: Resolution, certainty: f32, evidence: impl Into<Option<String>>) -> Self {
+        Self {
+            link: Link {
+                speaker: Some(entity),
+                status: Status::Linked,
+                resolution: Some(resolution),
+                candidates: Vec::new(),
+            },
+            certainty,
+            evidence: evidence.into(),
+        }
+    }
+
+    fn ambiguous(candidates: Vec<(usize, f32)>, resolution: Resolution, evidence: String) -> Self {
+        Self {
+            link: Link {
+                speaker: None,
+                status: Status::Ambiguous,
+                resolution: Some(resolution),
+                candidates,
+            },
+            certainty: 0.5,
+            evidence: Some(evidence),
+        }
+    }
+
+    fn unknown(evidence: impl Into<Option<String>>) -> Self {
+        Self {
+            link: Link::default(),
+            certainty: 0.5,
+            evidence: evidence.into(),
+        }
+    }
+}
+
+/// Who spoke where.
+#[derive(Clone, Copy, Debug)]
+struct Turn {
+    entity: usize,
+    /// Where the source stands.
+    at: usize,
+    /// Did it stand inside somebody else's words?
+    nested: bool,
+}
+
+/// A stretch of reported words.
+#[derive(Clone, Copy, Debug)]
+struct Area {
+    span: Span,
+    attribution: usize,
+}
+
+struct Linker<'d, 't> {
+    document: &'d Document<'t>,
+    attributions: &'d [Attribution],
+    cast: Cast,
+    /// The outermost contents, by start; none overlaps another.
+    areas: Vec<Area>,
+    turns: Vec<Turn>,
+    findings: Vec<Option<Finding>>,
+}
+
+/// How deep an attribution may stand inside others before its surroundings are no longer asked.
+const DEPTH: usize = 12;
+
+/// Fills [`Document::speakers`] and the speaker of every attribution, and says why in its evidence.
+pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
+    if document.attributions.is_empty() {
+        return;
+    }
+    let mut attributions = std::mem::take(&mut document.attributions);
+    let mut linker = Linker {
+        document,
+        attributions: &attributions,
+        cast: Cast::new(document, gazetteer),
+        areas: areas(&attributions),
+        turns: Vec::new(),
+        findings: vec![None; attributions.len()],
+    };
+    let mut order: Vec<usize> = (0..attributions.len()).collect();
+    order.sort_by_key(|&index| (place(&attributions[index]), index));
+    for &index in &order {
+        linker.settle(index, 0);
+    }
+    let mut relayed = Vec::new();
+    for (index, attribution) in attributions.iter().enumerate() {
+        if let Some(via) = attribution.via {
+            relayed.push((index, linker.find(via, index)));
+        }
+    }
+    let Linker { cast, findings, .. } = linker;
+    for (attribution, finding) in attributions.iter_mut().zip(findings) {
+        let finding = finding.unwrap_or_default();
+        attribution.speaker = finding.link;
+        attribution.confidence *= finding.certainty;
+        attribution.evidence.extend(finding.evidence);
+    }
+    for (index, finding) in relayed {
+        if let Some(attribution) = attributions.get_mut(index) {
+            attribution.via_speaker = Some(finding.link);
+            attribution.evidence.extend(finding.evidence.map(|why| format!("via: {why}")));
+        }
+    }
+    document.attributions = attributions;
+    publish(document, gazetteer, &cast);
+}
+
+/// Where a reader learns who speaks: at the source, else at the content.
+fn place(attribution: &Attribution) -> usize {
+    attribution
+        .source
+        .or_else(|| attribution.content.first().copied())
+        .map_or(0, |span| span.start)
+}
+
+/// The outermost contents of `attributions`.
+fn areas(attributions: &[Attribution]) -> Vec<Area> {
+    let mut all: Vec<Area> = attributions
+        .iter()
+        .enumerate()
+        .flat_map(|(attribution, one)| one.content.iter().map(move |&span| Area { span, attribution }))
+        .collect();
+    all.sort_by_key(|area| (area.span.start, std::cmp::Reverse(area.span.end)));
+    let mut outermost: Vec<Area> = Vec::with_capacity(all.len());
+    for area in all {
+        if outermost.last().is_none_or(|last| area.span.start >= last.span.end) {
+            outermost.push(area);
+        }
+    }
+    outermost
+}
+
+impl Linker<'_, '_> {
+    /// Finds the speaker of attribution `index`, after those it depends on.
+    fn settle(&mut self, index: usize, depth: usize) {
+        if self.findings.get(index).is_none_or(Option::is_some) {
+            return;
+        }
+        let Some(attribution) = self.attributions.get(index) else {
+            return;
+        };
+        for before in [attribution.inside, attribution.continues].into_iter().flatten() {
+            if depth < DEPTH && before != index {
+                self.settle(before, depth + 1);
+            }
+        }
+        // A cycle came back here.
+        if self.findings.get(index).is_none_or(Option::is_some) {
+            return;
+        }
+        let finding = match (attribution.source, attribution.continues) {
+            (Some(source), _) => self.find(source, index),
+            (None, Some(before)) => self.continued(before),
+            (None, None) => Finding::unknown(None),
+        };
+        if let Some(entity) = finding.link.speaker {
+            self.turns.push(Turn {
+                entity,
+                at: place(attribution),
+                nested: attribution.inside.is_some(),
+            });
+        }
+        if let Some(slot) = self.findings.get_mut(index) {
+            *slot = Some(finding);
+        }
+    }
+
+    /// The speaker of the attribution that this one goes on from.
+    fn continued(&self, before: usize) -> Finding {
+        let Some(finding) = self.findings.get(before).and_then(Option::as_ref) else {
+            return Finding::unknown("goes on from a quote whose speaker is not known".to_owned());
+        };
+        let mut finding = finding.clone();
+        finding.link.resolution = finding.link.resolution.map(|_| Resolution::Continuation);
+        finding.evidence = finding.link.speaker.map(|entity| format!("goes on from the quote before: {}", self.name(entity)));
+        finding
+    }
+
+    fn name(&self, entity: usize) -> &str {
+        self.cast.entities.get(entity).map_or("", |entity| &entity.name)
+    }
+
+    fn entity_of(&self, mention: usize) -> Option<usize> {
+        self.cast.of.get(mention).copied().flatten()
+    }
+
+    /// Whom `source` names, for attribution `index`.
+    fn find(&mut self, source: Span, index: usize) -> Finding {
+        let tokens = self.document.tokens_in(source);
+        match phrase::read(self.document, tokens.clone()) {
+            Referent::Nothing => Finding::unknown("the source names nobody".to_owned()),
+            Referent::Pronoun(token) => self.pronoun(token, index),
+            Referent::Name(mention) => self.named(mention),
+            Referent::Several(words) => {
+                let name = self.text(words.clone());
+                let entity = self.cast.named(SpeakerKind::Group, &name, words.start);
+                Finding::linked(entity, Resolution::Document, 0.9, format!("several named together: {name}"))
+            }
+            Referent::Noun(noun) => self.noun(&noun, index),
+        }
+    }
+
+    /// The words of `tokens` with single spaces.
+    fn text(&self, tokens: Range<usize>) -> String {
+        let text = self.document.slice(self.document.span_of(tokens));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The source is a proper name.
+    fn named(&mut self, index: usize) -> Finding {
+        let document = self.document;
+        let Some(mention) = document.mentions.get(index) else {
+            return Finding::unknown(None);
+        };
+        let Some(entity) = self.entity_of(index) else {
+            return match self.cast.bearer(document, index, mention) {
+                Bearer::One(entity) => Finding::linked(entity, Resolution::Surname, 0.8, format!("surname of {}", self.name(entity))),
+                Bearer::Several(candidates) => {
+                    let names: Vec<&str> = candidates.iter().map(|&(entity, _)| self.name(entity)).collect();
+                    let why = format!("{:?} may be {}", document.slice(mention.span), names.join(" or "));
+                    Finding::ambiguous(candidates, Resolution::Surname, why)
+                }
+                Bearer::Nobody => Finding::unknown(None),
+            };
+        };
+        if let Some(entity) = self.cast.entities.get_mut(entity)
+            && entity.kind == SpeakerKind::Unknown
+            && mention.name.len() <= 3
+        {
+            // Bodies were told by their looks; what is left and speaks is a person more often than not.
+            entity.kind = SpeakerKind::Person;
+        }
+        let known = self.cast.entities.get(entity);
+        let surname = known.is_some_and(|known| known.full && known.kind == SpeakerKind::Person) && mention.name.len() == 1;
+        let by_title = known.is_some_and(|known| known.gazetteer.is_some() && !known.full && known.kind == SpeakerKind::Person);
+        if surname {
+            Finding::linked(entity, Resolution::Surname, 0.97, format!("{} is {}", self.text(mention.name.clone()), self.name(entity)))
+        } else if by_title {
+            Finding::linked(entity, Resolution::Gazetteer, 0.95, format!("title and surname as in the gazetteer: {}", self.name(entity)))
+        } else {
+            let certainty = if known.is_some_and(|known| known.kind == SpeakerKind::Unknown) { 0.8 } else { 1.0 };
+            Finding::linked(entity, Resolution::Name, certainty, format!("named in the source: {}", self.name(entity)))
+        }
+    }
+
+    /// The source is a pronoun.
+    fn pronoun(&mut self, token: usize, index: usize) -> Finding {
+        let word = self.document.folded(token).to_owned();
+        match word.as_str() {
+            "he" | "him" | "his" | "himself" => self.ranked(token, index, rank::Wanted::Man),
+            "she" | "her" | "hers" | "herself" => self.ranked(token, index, rank::Wanted::Woman),
+            "they" | "them" | "their" | "themselves" | "these" | "those" | "both" => self.ranked(token, index, rank::Wanted::Many),
+            "it" | "its" | "itself" => self.ranked(token, index, rank::Wanted::Thing),
+            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" => self.first_person(&word, index),
+            "who" | "whom" | "that" | "which" | "whose" => self.relative(token, index),
+            "you" | "your" | "this" | "what" => Finding::unknown(format!("{word}: nobody in the article")),
+            _ => {
+                let kind = if matches!(word.as_str(), "one" | "another" | "someone" | "somebody" | "anyone" | "anybody" | "everyone" | "everybody" | "nobody") {
+                    SpeakerKind::Person
+                } else {
+                    SpeakerKind::Group
+                };
+                let entity = self.cast.named(kind, &self.text(token..token + 1), token);
+                Finding::linked(entity, Resolution::Document, 0.7, None)
+            }
+        }
+    }
+
+    /// *I* and *we*: whoever's words the source stands in.
+    fn first_person(&self, word: &str, index: usize) -> Finding {
+        let outer = self
+            .attributions
+            .get(index)
+            .and_then(|attribution| attribution.inside)
+            .and_then(|outer| self.findings.get(outer))
+            .and_then(Option::as_ref);
+        match outer {
+            Some(outer) if outer.link.status == Status::Linked => {
+                let mut finding = outer.clone();
+                finding.link.resolution = Some(Resolution::Pronoun);
+                finding.certainty *= 0.95;
+                finding.evidence = finding.link.speaker.map(|entity| format!("{word} inside the words of {}", self.name(entity)));
+                finding
+            }
+            Some(outer) => outer.clone(),
+            None => Finding::unknown(format!("{word}: the writer, or a speaker who is not known")),
+        }
+    }
+
+    /// *who*, *which*: what stands immediately before.
+    fn relative(&mut self, token: usize, index: usize) -> Finding {
+        let document = self.document;
+        let sentence = document.tokens.get(token).map_or(0, |token| token.sentence);
+        let start = document.sentences.get(sentence).map_or(0, |sentence| sentence.tokens.start);
+        let mut end = token;
+        // *Ruiz, of the trade board, who said*: a comma may stand between.
+        while end > start && !document.shape(end - 1).is_word() {
+            end -= 1;
+        }
+        if end == start {
+            return match document.folded(token) {
+                "that" => self.ranked(token, index, rank::Wanted::Thing),
+                _ => Finding::unknown(None),
+            };
+        }
+        // Back over one prepositional phrase: *officials in the capital who say*.
+        let near = document.mentions.partition_point(|mention| mention.tokens.start < end);
+        let person = document.folded(token) == "who";
+        for back in (near.saturating_sub(6)..near).rev() {
+            let Some(mention) = document.mentions.get(back) else { break };
+            if mention.tokens.start < start {
+                break;
+            }
+            let human = matches!(mention.kind, MentionKind::Person | MentionKind::Group | MentionKind::Name);
+            if mention.name.end == end && (!person || human || mention.kind == MentionKind::Organization) && !matches!(mention.kind, MentionKind::Group | MentionKind::Document) {
+                let mut finding = self.named(back);
+                finding.link.resolution = finding.link.resolution.map(|_| Resolution::Pronoun);
+                finding.certainty *= 0.95;
+                return finding;
+            }
+        }
+        let noun = end - 1;
+        let head_start = phrase_start(document, noun, start);
+        let direct = phrase::kind(document, noun);
+        let wanted = |kind: SpeakerKind| if person { matches!(kind, SpeakerKind::Person | SpeakerKind::Group) } else { kind != SpeakerKind::Unknown };
+        if wanted(direct) {
+            let from = if head_start > start && document.classes(head_start - 1).is(Classes::DETERMINER) { head_start - 1 } else { head_start };
+            return self.antecedent(from..end, index);
+        }
+        // The nearest person or group before, in the same sentence.
+        let floor = start.max(end.saturating_sub(14));
+        for head in (floor..end).rev() {
+            let kind = phrase::kind(document, head);
+            if let Some(name) = phrase::name_at(document, head)
+                && document.mentions.get(name).is_some_and(|mention| mention.kind == MentionKind::Person)
+            {
+                return self.named(name);
+            }
+            if wanted(kind) && document.shape(head) == Shape::Lower && document.classes(head + 1).is(Classes::PREPOSITION.or(Classes::VERB)) {
+                let from = phrase_start(document, head, start);
+                let from = if from > start && document.classes(from - 1).is(Classes::DETERMINER) { from - 1 } else { from };
+                return self.antecedent(from..head + 1, index);
+            }
+        }
+        let entity = self.cast.named(SpeakerKind::Unknown, &self.text(head_start..end), head_start);
+        Finding::linked(entity, Resolution::Pronoun, 0.5, None)
+    }
+
+    /// Links the phrase that a relative pronoun goes back to.
+    fn antecedent(&mut self, tokens: Range<usize>, index: usize) -> Finding {
+        let mut finding = match phrase::read(self.document, tokens) {
+            Referent::Name(mention) => self.named(mention),
+            Referent::Noun(noun) => self.noun(&noun, index),
+            Referent::Several(words) => {
+                let entity = self.cast.named(SpeakerKind::Group, &self.text(words.clone()), words.start);
+                Finding::linked(entity, Resolution::Document, 0.8, None)
+            }
+            Referent::Pronoun(token) if self.document.folded(token) != "who" && self.document.folded(token) != "that" => self.pronoun(token, index),
+            _ => Finding::unknown(None),
+        };
+        finding.link.resolution = finding.link.resolution.map(|_| Resolution::Pronoun);
+        finding.certainty *= 0.9;
+        finding
+    }
+
+    /// The source is a common noun with its words.
+    fn noun(&mut self, noun: &Noun, index: usize) -> Finding {
+        match noun.kind {
+            SpeakerKind::Person => self.description(noun),
+            SpeakerKind::Organization => self.body(noun, index),
+            SpeakerKind::Group | SpeakerKind::Document => self.plural_or_written(noun),
+            SpeakerKind::Unknown => {
+                let entity = self.cast.named(SpeakerKind::Unknown, &self.text(noun.words.clone()), noun.head);
+                Finding::linked(entity, Resolution::Document, 0.6, None)
+            }
+        }
+    }
+
+    /// *the trade adviser*: somebody whose role that is.
+    fn description(&mut self, noun: &Noun) -> Finding {
+        let document = self.document;
+        let head = document.folded(noun.head).to_owned();
+        let words: Vec<String> = noun
+            .phrase
+            .clone()
+            .filter(|&token| token != noun.head)
+            .map(|token| document.folded(token).to_owned())
+            .filter(|word| is_content(word))
+            .collect();
+        // *Trade Minister* at the start of a sentence stands for *the trade minister*.
+        let definite = noun.definite || document.shape(noun.words.start).is_capital();
+        if definite {
+            let scored = self.fitting(&head, &words, noun.head);
+            match scored.as_slice() {
+                [(best, score), rest @ ..] if rest.first().is_none_or(|second| score - second.1 >= 0.08) => {
+                    let why = format!("description matches the role of {}", self.name(*best));
+                    return Finding::linked(*best, Resolution::Description, (0.6 + 0.35 * score).min(0.95), why);
+                }
+                [] => {}
+                several => {
+                    let names: Vec<&str> = several.iter().map(|&(entity, _)| self.name(entity)).collect();
+                    let why = format!("description fits {}", names.join(" and "));
+                    let candidates = several.iter().map(|&(entity, score)| (entity, score.clamp(0.0, 1.0))).collect();
+                    return Finding::ambiguous(candidates, Resolution::Description, why);
+                }
+            }
+        }
+        let name = self.text(noun.words.clone());
+        let entity = self.cast.named(SpeakerKind::Person, &name, noun.head);
+        if let Some(entity) = self.cast.entities.get_mut(entity)
+            && entity.gender == Gender::Unknown
+        {
+            entity.gender = gender_of(&head);
+        }
+        self.cast.add_tie(entity, noun.head, &head, words);
+        Finding::linked(entity, Resolution::Description, 0.75, format!("nobody is named for {name:?}"))
+    }
+
+    /// Those whose roles a description with this head and these words fits, best first.
+    fn fitting(&self, head: &str, words: &[String], at: usize) -> Vec<(usize, f32)> {
+        let gender = gender_of(head);
+        let sentence = |token: usize| self.document.tokens.get(token).map_or(0, |token| token.sentence);
+        let here = sentence(at);
+        let last_speaker = self.turns.iter().rev().take(4).find(|turn| !turn.nested).map(|turn| turn.entity);
+        let mut scores: FxHashMap<usize, f32> = FxHashMap::default();
+        for tie in self.cast.ties.get(head_class(head)).into_iter().flatten().rev().take(256) {
+            let Some(entity) = self.cast.entities.get(tie.entity) else { continue };
+            if gender != Gender::Unknown && entity.gender != Gender::Unknown && gender != entity.gender {
+                continue;
+            }
+            #[allow(clippy::cast_precision_loss, reason = "a description has few words")]
+            let share = if words.is_empty() {
+                // The bare noun is best explained by the bare role: *the president* is the president, not a vice president.
+                if tie.words.iter().any(|word| matches!(word.as_str(), "vice" | "deputy" | "assistant" | "acting" | "associate")) { 0.25 } else { 0.6 }
+            } else {
+                let shared = words.iter().filter(|word| tie.words.contains(word)).count();
+                shared as f32 / words.len() as f32
+            };
+            if share < if words.is_empty() { 0.2 } else { 0.5 } {
+                continue;
+            }
+            let mut score = 0.6 * share + if tie.head == head { 0.1 } else { 0.0 };
+            if tie.at < at {
+                score += 0.1;
+            }
+            if last_speaker == Some(tie.entity) {
+                score += 0.15;
+            }
+            if let Some(last) = self.cast.last_mention(self.document, tie.entity, at) {
+                let distance = self.document.mentions.get(last).map_or(0, |mention| here.saturating_sub(sentence(mention.tokens.start)));
+                #[allow(clippy::cast_precision_loss, reason = "capped at 20")]
+                let nearness = 1.0 - distance.min(20) as f32 / 20.0;
+                score += 0.2 * nearness;
+            }
+            let best = scores.entry(tie.entity).or_insert(0.0);
+            *best = best.max(score);
+        }
+        let mut scored: Vec<(usize, f32)> = scores.into_iter().collect();
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        scored.truncate(8);
+        scored
+    }
+
+    /// *the board*: a body named before by more words, else a body of these words.
+    fn body(&mut self, noun: &Noun, index: usize) -> Finding {
+        let document = self.document;
+        let head = document.folded(noun.head).to_owned();
+        let words: Vec<&str> = noun.words.clone().filter(|&token| token != noun.head).map(|token| document.folded(token)).filter(|word| is_content(word)).collect();
+        if noun.definite && words.is_empty() {
+            let named = self.cast.bodies.get(&head).into_iter().flatten().rev().take(64).copied().find(|&entity| {
+                self.cast.entities.get(entity).is_some_and(|known| known.first < noun.head && known.kind == SpeakerKind::Organization)
+            });
+            if let Some(entity) = named {
+                let why = format!("{} named before", self.name(entity));
+                return Finding::linked(entity, Resolution::Description, 0.85, why);
+            }
+            if let Some(mut finding) = self.earlier_phrase(noun, SpeakerKind::Organization) {
+                finding.certainty = 0.8;
+                return finding;
+            }
+            let generic = matches!(
+                head.as_str(),
+                "agency" | "airline" | "alliance" | "association" | "bank" | "board" | "body" | "broadcaster" | "charity" | "club" | "coalition" | "commission" | "company"
+                    | "firm" | "foundation" | "fund" | "group" | "institute" | "magazine" | "network" | "newspaper" | "organisation" | "organization" | "outlet" | "paper"
+                    | "publication" | "retailer" | "site" | "union" | "website" | "carmaker" | "thinktank" | "nonprofit" | "manufacturer" | "maker" | "regulator" | "watchdog"
+            );
+            if generic {
+                let mut finding = self.ranked(noun.head, index, rank::Wanted::Body);
+                if finding.link.status == Status::Linked {
+                    finding.link.resolution = Some(Resolution::Description);
+                    finding.certainty = 0.7;
+                    return finding;
+                }
+            }
+        }
+        let name = self.text(noun.words.clone());
+        let entity = self.cast.named(SpeakerKind::Organization, &name, noun.head);
+        Finding::linked(entity, Resolution::Document, 0.85, format!("a body: {name}"))
+    }
+
+    /// *the report*, *the officials*: those of that noun named before by more words, else these words.
+    fn plural_or_written(&mut self, noun: &Noun) -> Finding {
+        if noun.definite
+            && noun.words.len() == 1
+            && let Some(finding) = self.earlier_phrase(noun, noun.kind)
+        {
+            return finding;
+        }
+        let name = self.text(noun.words.clone());
+        let entity = self.cast.named(noun.kind, &name, noun.head);
+        let what = if noun.kind == SpeakerKind::Group { "a group" } else { "a document" };
+        Finding::linked(entity, Resolution::Document, 0.85, format!("{what}: {name}"))
+    }
+
+    /// The latest longer phrase with the same head noun before `noun`.
+    fn earlier_phrase(&mut self, noun: &Noun, kind: SpeakerKind) -> Option<Finding> {
+        let document = self.document;
+        let head = document.folded(noun.head);
+        let near = document.mentions.partition_point(|mention| mention.tokens.start < noun.words.start);
+        let wanted = match kind {
+            SpeakerKind::Group => MentionKind::Group,
+            SpeakerKind::Document => MentionKind::Document,
+            _ => return None,
+        };
+        let earlier = (near.saturating_sub(120)..near).rev().find(|&index| {
+            document
+                .mentions
+                .get(index)
+                .is_some_and(|mention| mention.kind == wanted && mention.name.len() > 1 && document.folded(mention.name.end - 1) == head)
+        })?;
+        let words = document.mentions.get(earlier)?.name.clone();
+        let name = self.text(words.clone());
+        let entity = self.cast.named(kind, &name, words.start);
+        Some(Finding::linked(entity, Resolution::Description, 0.8, format!("spoken of before: {name}")))
+    }
+
+    /// Weighs who the word at `token` goes back to.
+    fn ranked(&mut self, token: usize, index: usize, wanted: rank::Wanted) -> Finding {
+        let candidates = rank::candidates(self, token, index, wanted);
+        let word = self.document.folded(token).to_owned();
+        let Some(best) = candidates.first() else {
+            return Finding::unknown(format!("pronoun {word}: nobody before it fits"));
+        };
+        let margin = candidates.get(1).map_or(1.0, |second| best.score - second.score);
+        if margin < 0.02 {
+            let links: Vec<(usize, f32)> = candidates
+                .iter()
+                .take(4)
+                .map(|candidate| (self.entity_for(candidate.referent), rank::squash(candidate.score)))
+                .collect();
+            let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
+            let why = format!("pronoun {word}: {}", names.join(" or "));
+            return Finding::ambiguous(links, Resolution::Pronoun, why);
+        }
+        let best = *best;
+        let entity = self.entity_for(best.referent);
+        let certainty = 0.62 + 0.33 * (margin / 0.9).clamp(0.0, 1.0);
+        let why = format!("pronoun {word}: {}, {}", self.name(entity), best.reason());
+        Finding::linked(entity, Resolution::Pronoun, certainty, why)
+    }
+
+    /// The entity of a candidate: a common noun becomes one when it is chosen.
+    fn entity_for(&mut self, referent: rank::Antecedent) -> usize {
+        match referent {
+            rank::Antecedent::Entity(entity) => entity,
+            rank::Antecedent::Mention(index) => {
+                let Some(mention) = self.document.mentions.get(index) else {
+                    return 0;
+                };
+                let kind = if mention.kind == MentionKind::Group { SpeakerKind::Group } else { SpeakerKind::Document };
+                let name = self.text(mention.name.clone());
+                self.cast.named(kind, &name, mention.name.start)
+            }
+        }
+    }
+}
+
+/// Writes down the entities that speak, in order of first mention, and points the links at them.
+fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
+    let mut speak: FxHashSet<usize> = FxHashSet::default();
+    for attribution in &document.attributions {
+        for link in std::iter::once(&attribution.speaker).chain(&attribution.via_speaker) {
+            speak.extend(link.speaker);
+            speak.extend(link.candidates.iter().map(|&(entity, _)| entity));
+        }
+    }
+    let mut order: Vec<usize> = speak.into_iter().collect();
+    order.sort_by_key(|&entity| (cast.entities.get(entity).map_or(0, |entity| entity.first), entity));
+    let mut places: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut ids: FxHashMap<String, usize> = FxHashMap::default();
+    for entity_index in order {
+        let Some(entity) = cast.entities.get(entity_index) else { continue };
+        let known = entity.gazetteer.and_then(|known| gazetteer.entry(known));
+        let mut id = known.map_or_else(|| slug(&entity.name), |known| known.id.clone());
+        // Two speakers of one slug are numbered, in order of mention.
+        loop {
+            match ids.entry(id.clone()) {
+                Slot::Vacant(free) => {
+                    free.insert(1);
+                    break;
+                }
+                Slot::Occupied(mut taken) => {
+                    *taken.get_mut() += 1;
+                    id = format!("{id}-{}", taken.get());
+                }
+            }
+        }
+        places.insert(entity_index, document.speakers.len());
+        document.speakers.push(Speaker {
+            id,
+            name: entity.name.clone(),
+            kind: entity.kind,
+            aliases: entity.aliases.clone(),
+            roles: entity.roles.clone(),
+            gazetteer: known.map(|known| known.id.clone()),
+            same_as: known.map(|known| known.same_as.clone()).unwrap_or_default(),
+        });
+    }
+    for attribution in &mut document.attributions {
+        for link in std::iter::once(&mut attribution.speaker).chain(&mut attribution.via_speaker) {
+            link.speaker = link.speaker.and_then(|entity| places.get(&entity).copied());
+            for (entity, _) in &mut link.candidates {
+                *entity = places.get(entity).copied().unwrap_or_default();
+            }
+        }
+    }
+}
+
+/// A name as an identifier: ASCII, lower case, hyphens.
+fn slug(name: &str) -> String {
+    let folded = crate::gazetteer::fold(name);
+    let mut slug = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.ends_with('-') && !slug.is_empty() && !matches!(c, '\'' | '.') {
+            slug.push('-');
+        }
+    }
+    while slug.ends_with('-') {
+        slug.pop();
+    }
+    if slug.is_empty() { "speaker".to_owned() } else { slug }
+}

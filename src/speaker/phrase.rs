@@ -1,0 +1,336 @@
+//! Reads the words of a source: whom or what do they name, before any look at the rest of the article?
+
+use std::ops::Range;
+
+use super::SpeakerKind;
+use crate::document::{Document, Shape};
+use crate::lexicon::Classes;
+use crate::mention::{Mention, MentionKind};
+
+/// What the words of a source name.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Referent {
+    /// No word that could name anybody.
+    Nothing,
+    /// *she*, *who*, *some*, at this token.
+    Pronoun(usize),
+    /// A proper name: the mention, by index.
+    Name(usize),
+    /// *Ana Ruiz and Jo Park*: the phrase.
+    Several(Range<usize>),
+    /// A common noun with what belongs to it.
+    Noun(Noun),
+}
+
+/// A noun phrase without a proper name at its head.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Noun {
+    pub(super) kind: SpeakerKind,
+    /// Its head noun.
+    pub(super) head: usize,
+    /// The words that name it: without article, up to the head or to the end of *group of …*.
+    pub(super) words: Range<usize>,
+    /// Also what stands behind the head: *for the mayor*.
+    pub(super) phrase: Range<usize>,
+    /// *the*, *his*, *this*: it was spoken of before.
+    pub(super) definite: bool,
+}
+
+/// Reads `tokens`.
+pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
+    let tokens = trim(document, tokens);
+    if tokens.is_empty() {
+        return Referent::Nothing;
+    }
+    if let Some(token) = pronoun(document, tokens.clone()) {
+        return Referent::Pronoun(token);
+    }
+    let (start, definite) = skip_determiners(document, tokens.clone());
+    let end = segment_end(document, start, tokens.end);
+    let segment = start..end;
+    if let Some(list) = list(document, segment.clone(), tokens.end) {
+        return Referent::Several(list);
+    }
+    if let Some(name) = name_ending_at(document, segment.clone()) {
+        return Referent::Name(name);
+    }
+    noun(document, segment, tokens, definite)
+}
+
+/// Without marks and punctuation at the ends, *according to* before and a possessive behind.
+fn trim(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
+    while !tokens.is_empty() && (!document.shape(tokens.end - 1).is_word()) {
+        tokens.end -= 1;
+    }
+    while !tokens.is_empty() {
+        let classes = document.classes(tokens.start);
+        let word = document.folded(tokens.start);
+        let lead = !document.shape(tokens.start).is_word()
+            || tokens.len() > 1
+                && document.shape(tokens.start) != Shape::Upper
+                && (classes.is(Classes::PREPOSITION) && !classes.is(Classes::DETERMINER) || matches!(word, "according" | "and" | "but" | "as" | "even" | "said" | "says"));
+        if !lead {
+            break;
+        }
+        tokens.start += 1;
+    }
+    tokens
+}
+
+/// The pronoun that all of the source is, with no noun behind it.
+fn pronoun(document: &Document, tokens: Range<usize>) -> Option<usize> {
+    let first = tokens.start;
+    if !document.classes(first).is(Classes::PRONOUN.or(Classes::DETERMINER)) || document.shape(first) == Shape::Upper && document.folded(first) != "i" && document.folded(first).len() < 3 {
+        return None;
+    }
+    let word = document.folded(first);
+    let alone = tokens.len() == 1;
+    let personal = matches!(word, "he" | "she" | "they" | "i" | "we" | "it" | "you" | "him" | "them" | "me" | "us" | "who" | "whom");
+    let quantity = matches!(word, "some" | "many" | "others" | "most" | "few" | "several" | "both" | "all" | "one" | "another" | "someone" | "anyone" | "everyone" | "nobody" | "somebody" | "everybody");
+    let closed = !document.shape(first + 1).is_word() || document.classes(first + 1).is(Classes::PREPOSITION.or(Classes::ADVERB).or(Classes::PRONOUN).or(Classes::AUXILIARY));
+    let pronoun = document.classes(first).is(Classes::PRONOUN) || matches!(word, "his" | "her" | "their" | "its" | "my" | "our" | "your" | "this" | "that" | "these" | "those" | "another");
+    (alone && (pronoun || quantity) || personal && (closed || document.shape(first + 1) == Shape::Lower) || quantity && closed && document.folded(first + 1) != "of").then_some(first)
+}
+
+/// Skips *the*, *his*, *several of*: where the naming words begin, and whether they speak of something known.
+fn skip_determiners(document: &Document, tokens: Range<usize>) -> (usize, bool) {
+    let mut start = tokens.start;
+    let mut definite = false;
+    while start + 1 < tokens.end {
+        let word = document.folded(start);
+        match word {
+            "the" | "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its" | "my" | "our" | "your" => definite = true,
+            "a" | "an" | "another" | "one" | "some" | "any" | "each" | "every" | "both" | "all" | "several" | "many" | "few" | "most" | "other" | "no" => {
+                if document.folded(start + 1) == "of" {
+                    break;
+                }
+            }
+            _ => break,
+        }
+        start += 1;
+    }
+    (start, definite)
+}
+
+/// The proper name that begins at `token`.
+pub(super) fn name_at(document: &Document, token: usize) -> Option<usize> {
+    let near = document.mentions.partition_point(|mention| mention.tokens.start < token);
+    // The title before a name belongs to its mention: look a little to the left as well.
+    let from = near.saturating_sub(2);
+    (from..near + 2).find(|&index| document.mentions.get(index).is_some_and(|mention| is_name(mention) && (mention.tokens.start == token || mention.name.start == token)))
+}
+
+fn is_name(mention: &Mention) -> bool {
+    !matches!(mention.kind, MentionKind::Group | MentionKind::Document)
+}
+
+/// The proper name that ends where `segment` does.
+fn name_ending_at(document: &Document, segment: Range<usize>) -> Option<usize> {
+    let near = document.mentions.partition_point(|mention| mention.tokens.start < segment.end);
+    let mut index = near;
+    while index > 0 && near - index < 4 {
+        index -= 1;
+        let mention = document.mentions.get(index)?;
+        if is_name(mention) && mention.name.end == segment.end && mention.name.end > segment.start {
+            return Some(index);
+        }
+    }
+    None
+}
+
+/// Where the head's own words end: before a comma, a preposition, *who*, a verb. Names are passed over whole.
+fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
+    let mut at = start;
+    while at < limit {
+        if let Some(name) = name_at(document, at).and_then(|name| document.mentions.get(name))
+            && name.name.end <= limit
+        {
+            at = name.name.end.max(at + 1);
+            continue;
+        }
+        let classes = document.classes(at);
+        let noun = Classes::ROLE
+            .or(Classes::GROUP)
+            .or(Classes::ORGANIZATION)
+            .or(Classes::PERSON_NOUN)
+            .or(Classes::DOCUMENT)
+            .or(Classes::TITLE);
+        let lower = document.shape(at) == Shape::Lower;
+        let ends = match document.shape(at) {
+            Shape::Punctuation => !matches!(document.word(at), "&" | "/" | "-"),
+            // A scare quote inside: *the “so-called” expert*.
+            Shape::Mark => at > start && !document.shape(at + 1).is_word(),
+            Shape::Clitic => !matches!(document.folded(at), "'s" | "'"),
+            _ => {
+                at > start
+                    && lower
+                    && (classes.is(Classes::PREPOSITION)
+                        || matches!(document.folded(at), "who" | "which" | "that" | "whose" | "where" | "while" | "when" | "named" | "called")
+                        || classes.is(Classes::VERB.or(Classes::AUXILIARY)) && !classes.is(noun) && !document.folded(at).ends_with("ing"))
+            }
+        };
+        if ends {
+            break;
+        }
+        at += 1;
+    }
+    while at > start + 1 && !document.shape(at - 1).is_word() {
+        at -= 1;
+    }
+    at
+}
+
+/// *Ana Ruiz and Jo Park*, *France, Spain and Italy*, *regulators and green groups*: a phrase that names several.
+fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<Range<usize>> {
+    let conjunction = |token: usize| matches!(document.folded(token), "and" | "&" | "or");
+    // A list of names with commas.
+    let mut at = segment.start;
+    let mut names = 0;
+    while let Some(mention) = name_at(document, at).and_then(|name| document.mentions.get(name)) {
+        names += 1;
+        at = mention.name.end;
+        // *(D-Ohio)*
+        if document.word(at) == "(" {
+            at = (at..limit.min(at + 7)).find(|&token| document.word(token) == ")").map_or(at, |close| close + 1);
+        }
+        if at >= limit {
+            break;
+        }
+        let joined = document.word(at) == "," || conjunction(at);
+        if !joined {
+            break;
+        }
+        let last = conjunction(at) || conjunction(at + 1);
+        at += if document.word(at) == "," && conjunction(at + 1) { 2 } else { 1 };
+        if document.folded(at) == "the" {
+            at += 1;
+        }
+        if last && let Some(mention) = name_at(document, at).and_then(|name| document.mentions.get(name)) {
+            let end = mention.name.end;
+            let head_follows = end < segment.end && document.shape(end).is_word() && end > at;
+            if !head_follows && names > 0 {
+                return Some(segment.start..end.min(limit));
+            }
+            break;
+        }
+    }
+    let middle = segment.clone().find(|&token| conjunction(token) && token > segment.start && token + 1 < segment.end)?;
+    let name_crosses = document
+        .mentions
+        .get(document.mentions.partition_point(|mention| mention.tokens.start <= middle).saturating_sub(1))
+        .is_some_and(|mention| mention.name.contains(&middle));
+    if name_crosses {
+        return None;
+    }
+    let left = middle - 1;
+    let plural = document.classes(left).is(Classes::GROUP) || name_ending_at(document, segment.start..middle).is_some();
+    let singular = document.classes(segment.end - 1).is(Classes::ROLE.or(Classes::PERSON_NOUN));
+    (plural && !(singular && !document.classes(left).is(Classes::GROUP))).then_some(segment)
+}
+
+/// Reads a phrase whose head is a common noun.
+fn noun(document: &Document, segment: Range<usize>, tokens: Range<usize>, definite: bool) -> Referent {
+    let mut head = segment.end.saturating_sub(1).max(segment.start);
+    let mut words = segment.clone();
+    let quantity = document.folded(segment.end) == "of"
+        && (document.classes(head).is(Classes::DETERMINER.or(Classes::PRONOUN))
+            || document.shape(head) == Shape::Number
+            || matches!(
+                document.folded(head),
+                "group" | "groups" | "number" | "pair" | "majority" | "minority" | "handful" | "percent" | "half" | "third" | "quarter" | "dozens" | "hundreds"
+                    | "thousands" | "millions" | "couple" | "member" | "members" | "lot" | "series" | "part" | "none" | "one" | "some" | "many" | "all" | "most"
+            ));
+    let mut kind = kind(document, head);
+    if quantity {
+        let quantifier = document.folded(head);
+        let (start, _) = skip_determiners(document, segment.end + 1..tokens.end);
+        let end = segment_end(document, start, tokens.end);
+        if start < end {
+            let inner = self::kind(document, end - 1);
+            kind = match (quantifier, inner) {
+                ("one" | "another" | "member" | "each", SpeakerKind::Group | SpeakerKind::Organization) => SpeakerKind::Person,
+                (_, SpeakerKind::Document) => SpeakerKind::Document,
+                _ => SpeakerKind::Group,
+            };
+            if kind == SpeakerKind::Document {
+                head = end - 1;
+                words = start..end;
+            } else {
+                words.end = end;
+            }
+        }
+    }
+    if kind == SpeakerKind::Person || kind == SpeakerKind::Unknown {
+        // *the chief economist at the bank, Jo Park,*; *a man named Jo Park*
+        let from = document.mentions.partition_point(|mention| mention.tokens.start < segment.end);
+        for (index, mention) in document.mentions.iter().enumerate().skip(from).take(8) {
+            let start = mention.tokens.start;
+            if start >= tokens.end {
+                break;
+            }
+            let end = mention.name.end;
+            let opened = matches!(document.word(start - 1), "," | "—" | "–" | "(") || matches!(document.folded(start - 1), "named" | "called");
+            let closed = end >= tokens.end || matches!(document.word(end), "," | "—" | "–" | ")" | "(") || document.folded(end) == "who";
+            let person = mention.kind == MentionKind::Person || mention.kind == MentionKind::Name && kind == SpeakerKind::Person;
+            if person && opened && closed {
+                return Referent::Name(index);
+            }
+        }
+    }
+    // *Ruiz’s surprise*: things do not speak, their owner does.
+    if kind == SpeakerKind::Unknown
+        && let Some(clitic) = segment.clone().find(|&token| document.shape(token) == Shape::Clitic)
+        && let Some(owner) = name_ending_at(document, segment.start..clitic)
+        && document.mentions.get(owner).is_some_and(|mention| matches!(mention.kind, MentionKind::Person | MentionKind::Name))
+    {
+        return Referent::Name(owner);
+    }
+    Referent::Noun(Noun {
+        kind,
+        head,
+        definite: definite || words.clone().any(|token| document.shape(token) == Shape::Clitic),
+        phrase: words.start..phrase_end(document, words.end, tokens.end),
+        words,
+    })
+}
+
+/// The end of what belongs to the head by a preposition: *for the mayor*, *at the bank*.
+fn phrase_end(document: &Document, end: usize, limit: usize) -> usize {
+    let mut at = end;
+    if !(at < limit && document.classes(at).is(Classes::PREPOSITION)) {
+        return end;
+    }
+    while at < limit {
+        let ends = matches!(document.shape(at), Shape::Punctuation | Shape::Mark) || matches!(document.folded(at), "who" | "which" | "that" | "whose");
+        if ends {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// What the head noun is.
+pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
+    let classes = document.classes(head);
+    let word = document.folded(head);
+    if classes.is(Classes::ROLE.or(Classes::PERSON_NOUN)) || classes.is(Classes::TITLE) && document.shape(head) == Shape::Lower {
+        SpeakerKind::Person
+    } else if classes.is(Classes::GROUP) {
+        SpeakerKind::Group
+    } else if classes.is(Classes::DOCUMENT) && !classes.is(Classes::ORGANIZATION) {
+        SpeakerKind::Document
+    } else if classes.is(Classes::ORGANIZATION.or(Classes::PLACE)) {
+        SpeakerKind::Organization
+    } else if classes.is(Classes::INANIMATE) {
+        SpeakerKind::Unknown
+    } else if word.contains("-year-old") && !word.ends_with('s') {
+        SpeakerKind::Person
+    } else if word.starts_with('@') {
+        SpeakerKind::Person
+    } else if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
+        SpeakerKind::Group
+    } else {
+        SpeakerKind::Unknown
+    }
+}
