@@ -410,7 +410,7 @@ fn writer_resumes(region: &Region, comma: usize, limit: usize, opening: Opening)
     if region.any(next, &["while", "although", "though"]) {
         return true;
     }
-    if region.word(next) == "but" {
+    if region.word(next) == "but" && opening != Opening::Colon {
         return true;
     }
     // *…, she said*: an inquit after the content, or inside it.

@@ -9,7 +9,6 @@ use super::region::Region;
 use super::source;
 use crate::attribution::QuoteType;
 use crate::cue::{Act, CueClass, Form, Frames};
-use crate::lexicon::Classes;
 
 /// Runs over the paragraph whose first draft is `first_draft`.
 pub(super) fn find(region: &Region, drafts: &mut Drafts, first_draft: usize) {
