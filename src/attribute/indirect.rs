@@ -110,6 +110,10 @@ fn verb(region: &Region, drafts: &mut Drafts, e: usize, pass: Pass) {
         };
         if plausible(region, e, &subject, opening) {
             let end = clause::end(region, start, opening);
+            // *criticized the plan* names what was spoken of, not what was said; *called the plan “reckless”* has words in it.
+            if opening == Opening::NounPhrase && !has_marks(region, start..end) {
+                return;
+            }
             push(
                 region,
                 drafts,
@@ -200,6 +204,13 @@ fn plausible(region: &Region, e: usize, subject: &Source, opening: Opening) -> b
     true
 }
 
+/// Does a marked utterance or island stand in `elements`?
+fn has_marks(region: &Region, elements: Range<usize>) -> bool {
+    elements
+        .clone()
+        .any(|e| region.quotation(e).is_some() || region.shape(e) == Shape::Mark)
+}
+
 /// Can the subject take a bare verb form (*they say*)?
 pub(super) fn is_plural(region: &Region, subject: &Source) -> bool {
     let elements = &subject.elements;
@@ -257,6 +268,9 @@ fn participle(region: &Region, drafts: &mut Drafts, e: usize, after: usize) {
     };
     let Some(subject) = subject else { return };
     let end = clause::end(region, start, opening);
+    if opening == Opening::NounPhrase && !has_marks(region, start..end) {
+        return;
+    }
     let source = Source {
         elements: subject,
         verb_group: e,

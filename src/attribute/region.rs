@@ -296,6 +296,10 @@ pub(super) fn is_utterance(document: &Document, quotation: usize) -> bool {
         return false;
     };
     let words = document.tokens_in(*inner);
+    // A transcript in marks: “WALLACE: Let us start.” The label tells the speaker.
+    if document.shape(words.start) == Shape::Upper && document.word(words.start + 1) == ":" {
+        return false;
+    }
     let count = words
         .clone()
         .filter(|&i| document.shape(i).is_word())

@@ -122,9 +122,10 @@ fn time_before(region: &Region, e: usize, start: usize) -> Option<usize> {
 /// The source with an apposition that ends at the comma, bracket or dash `last`: from the head noun on.
 fn apposed(region: &Region, start: usize, last: usize) -> Option<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
-    let mut end = last;
+    let closing_bracket = region.word(last) == ")";
+    let mut end = last + usize::from(closing_bracket);
     let mut at = last;
-    let mut depth = usize::from(region.word(last) == ")");
+    let mut depth = usize::from(closing_bracket);
     while at > start {
         let e = at - 1;
         if region.quotation(e).is_some() || region.any(e, &[";", ":"]) {
@@ -144,7 +145,6 @@ fn apposed(region: &Region, start: usize, last: usize) -> Option<Range<usize>> {
     }
     parts.push(at..end);
     // From the right: the last part is the apposition, the head is the first name or noun phrase before it.
-    let closing_bracket = region.word(last) == ")";
     for (order, part) in parts.iter().enumerate() {
         if part.is_empty() || order == 0 && !closing_bracket && parts.len() > 1 {
             continue;
@@ -166,8 +166,7 @@ fn apposed(region: &Region, start: usize, last: usize) -> Option<Range<usize>> {
             if earlier_name && !is_name(region, head.clone()) {
                 continue;
             }
-            let end = if closing_bracket { last + 1 } else { last };
-            return Some(head.start..end);
+            return Some(head.start..last + usize::from(closing_bracket));
         }
         if part.clone().any(|e| region.is_finite(e))
             && order > 0
