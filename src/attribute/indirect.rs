@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clause::{self, Opening};
-use super::direct::main_subject;
+use super::direct::{is_inquit_verb, main_subject};
 use super::draft::{Drafts, New, act};
 use super::region::Region;
 use super::source::{self, Source};
@@ -34,6 +34,9 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
             if !drafts.is_used(region, e) {
                 match (pass, cue.class) {
                     (Pass::Phrases, CueClass::Phrase) => phrase(region, drafts, e),
+                    (Pass::Phrases, CueClass::Verb) if cue.lemma == "report" => {
+                        verb(region, drafts, e, pass)
+                    }
                     (Pass::Phrases, _) | (_, CueClass::Phrase) => {}
                     _ if drafts.covers(region, e) => {}
                     (_, CueClass::Verb) => verb(region, drafts, e, pass),
@@ -67,7 +70,12 @@ fn verb(region: &Region, drafts: &mut Drafts, e: usize, pass: Pass) {
     let after = region.after_cue(e);
     let opening = clause::opening(region, cue, after);
     match (pass, opening) {
-        (Pass::Around, None) => {
+        // *…, state radio reported* may relay what somebody said.
+        (Pass::Around, None) if cue.lemma != "report" => {
+            around(region, drafts, e, subject);
+            return;
+        }
+        (Pass::Phrases, None) => {
             around(region, drafts, e, subject);
             return;
         }
@@ -109,7 +117,17 @@ fn verb(region: &Region, drafts: &mut Drafts, e: usize, pass: Pass) {
             return;
         };
         if plausible(region, e, &subject, opening) {
-            let end = clause::end(region, start, opening);
+            let mut end = clause::end(region, start, opening);
+            // *While Roe says that it works, others doubt it*: the reporting clause ends at its comma.
+            let first = region.sentence_start(e, clause::REACH);
+            let fronted = first < subject.elements.start
+                && region.any(
+                    first,
+                    &["if", "while", "although", "though", "when", "as", "because"],
+                );
+            if fronted && let Some(comma) = (start..end).find(|&i| region.any(i, &[","])) {
+                end = comma;
+            }
             // *criticized the plan* names what was spoken of, not what was said; *called the plan “reckless”* has words in it.
             if opening == Opening::NounPhrase && !has_marks(region, start..end) {
                 return;
@@ -211,16 +229,27 @@ fn has_marks(region: &Region, elements: Range<usize>) -> bool {
         .any(|e| region.quotation(e).is_some() || region.shape(e) == Shape::Mark)
 }
 
+/// Words that take a plural verb without an *s*.
+const PLURAL: [&str; 14] = [
+    "they", "we", "i", "you", "who", "some", "many", "others", "people", "police", "most", "few",
+    "both", "several",
+];
+
 /// Can the subject take a bare verb form (*they say*)?
 pub(super) fn is_plural(region: &Region, subject: &Source) -> bool {
     let elements = &subject.elements;
-    let head = elements.end - 1;
-    region.any(
-        head,
-        &[
-            "they", "we", "i", "you", "who", "some", "many", "others", "people", "police",
-        ],
-    ) || region.word(head).ends_with('s')
+    // The head noun stands before what describes it: *teachers on the route*.
+    let head = elements
+        .clone()
+        .take_while(|&e| {
+            e == elements.start
+                || !region.is(e, Classes::PREPOSITION)
+                    && !region.any(e, &[",", "who", "that", "which"])
+        })
+        .last()
+        .unwrap_or(elements.start);
+    region.any(head, &PLURAL)
+        || region.word(head).ends_with('s')
         || region.is(head, Classes::GROUP)
         || elements
             .clone()
@@ -323,6 +352,10 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
         return;
     }
     let after = region.after_cue(e);
+    let verb_of = subject.as_ref();
+    if !is_inquit_verb(region, e, verb_of) {
+        return;
+    }
     let sentence = region.sentence_start(e, clause::REACH)..region.sentence_end(e, clause::REACH);
     let parts = |e: usize| region.any(e, &[",", "("]) || region.is_dash(e);
     let (source, open, close) = match subject {
@@ -389,10 +422,14 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
     if content.is_empty() {
         return;
     }
-    if content
+    if let Some(relayed) = content
         .iter()
-        .any(|part| part.clone().any(|i| drafts.covers(region, i)))
+        .flat_map(|part| part.clone())
+        .find_map(|i| drafts.covering(region, i))
     {
+        if cue.lemma == "report" && behind_comma {
+            relay(region, drafts, relayed, &left, source.elements);
+        }
         return;
     }
     let confidence = if as_clause { 0.6 } else { 0.75 };
@@ -570,6 +607,10 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
         || cue.lemma == "per" && !(initial || behind_comma)
         || cue.lemma == "as per" && !initial
     {
+        return;
+    }
+    // A name, not the preposition: *the judge, Per Rosvik*.
+    if region.shape(e).is_capital() && !region.starts(e) {
         return;
     }
     let Some(source) = source::after(region, after) else {

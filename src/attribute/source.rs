@@ -348,13 +348,29 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
             break;
         }
         if !capital {
-            let governed = matches!(word, "of" | "for" | "from" | "at" | "with") && inside;
+            let reduced = inside
+                && region.word(end - 1).ends_with("ed")
+                && region.shape(end - 1) == Shape::Lower;
+            let governed =
+                reduced || matches!(word, "of" | "for" | "from" | "at" | "with") && inside;
             let adjunct = region.is(end, Classes::PREPOSITION)
                 && !governed
                 && !(word == "in"
                     && region.shape(end + 1).is_capital()
                     && !region.is(end + 1, Classes::TIME));
             if adjunct || region.is(end, Classes::SUBORDINATOR) && inside {
+                break;
+            }
+            // *per the estimators the bill runs*: a second noun phrase begins.
+            let second = inside
+                && region.any(end, &["the", "a", "an", "his", "her", "their", "its"])
+                && !region.is(
+                    end - 1,
+                    Classes::PREPOSITION
+                        .or(Classes::CONJUNCTION)
+                        .or(Classes::DETERMINER),
+                );
+            if second {
                 break;
             }
             if region.is_finite(end) && (inside || region.is(end, Classes::AUXILIARY)) {
@@ -393,6 +409,16 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
         ) && end == start + 1
     {
         return None;
+    }
+    // *two engineers who wintered there,*
+    if region.word(end) == "who" {
+        let close = (end..limit).find(|&e| {
+            region.any(e, &[","])
+                || region.is_final_mark(e)
+                || region.is_dash(e)
+                || region.quotation(e).is_some()
+        });
+        return Some(start..close.unwrap_or(limit));
     }
     Some(start..with_apposition(region, end, limit))
 }

@@ -127,7 +127,10 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
         }) else {
             continue;
         };
-        if drafts.is_used(region, e) || drafts.covers(region, e) {
+        if drafts.is_used(region, e)
+            || drafts.covers(region, e)
+            || super::indirect::is_passive(region, e)
+        {
             continue;
         }
         let start = region.sentence_start(e, clause::REACH);
