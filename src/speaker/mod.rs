@@ -13,14 +13,14 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::attribution::{Attribution, QuoteType};
+use crate::attribution::Attribution;
 use crate::document::{Document, Shape};
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::lexicon::Classes;
 use crate::mention::{MentionKind, gender_of, phrase_start};
 use crate::span::Span;
 
-use entity::{Bearer, Cast, head_class, is_content};
+use entity::{Bearer, Cast, head_class, is_content, same_word};
 use phrase::{Noun, Referent};
 
 /// What a speaker is.
@@ -425,8 +425,8 @@ impl Linker<'_, '_> {
             if mention.tokens.start < start {
                 break;
             }
-            let human = matches!(mention.kind, MentionKind::Person | MentionKind::Group | MentionKind::Name);
-            if mention.name.end == end && (!person || human || mention.kind == MentionKind::Organization) && !matches!(mention.kind, MentionKind::Group | MentionKind::Document) {
+            let human = matches!(mention.kind, MentionKind::Person | MentionKind::Name);
+            if mention.name.end == end && (!person || human) && !matches!(mention.kind, MentionKind::Group | MentionKind::Document) {
                 let mut finding = self.named(back);
                 finding.link.resolution = finding.link.resolution.map(|_| Resolution::Pronoun);
                 finding.certainty *= 0.95;
@@ -498,9 +498,12 @@ impl Linker<'_, '_> {
             .phrase
             .clone()
             .filter(|&token| token != noun.head)
-            .map(|token| document.folded(token).to_owned())
+            .map(|token| same_word(document.folded(token)).to_owned())
             .filter(|word| is_content(word))
             .collect();
+        if let Some(&entity) = self.cast.tied_at.get(&noun.head) {
+            return Finding::linked(entity, Resolution::Description, 0.95, format!("the role of {}", self.name(entity)));
+        }
         // *Trade Minister* at the start of a sentence stands for *the trade minister*.
         let definite = noun.definite || document.shape(noun.words.start).is_capital();
         if definite {
@@ -548,7 +551,8 @@ impl Linker<'_, '_> {
                 if tie.words.iter().any(|word| matches!(word.as_str(), "vice" | "deputy" | "assistant" | "acting" | "associate")) { 0.25 } else { 0.6 }
             } else {
                 let shared = words.iter().filter(|word| tie.words.contains(word)).count();
-                shared as f32 / words.len() as f32
+                // A bare title says nothing against: *the Ohio senator* may be *Sen. Ruiz*.
+                if tie.words.is_empty() { 0.5 } else { shared as f32 / words.len() as f32 }
             };
             if share < if words.is_empty() { 0.2 } else { 0.5 } {
                 continue;
@@ -582,7 +586,7 @@ impl Linker<'_, '_> {
         let words: Vec<&str> = noun.words.clone().filter(|&token| token != noun.head).map(|token| document.folded(token)).filter(|word| is_content(word)).collect();
         if noun.definite && words.is_empty() {
             let named = self.cast.bodies.get(&head).into_iter().flatten().rev().take(64).copied().find(|&entity| {
-                self.cast.entities.get(entity).is_some_and(|known| known.first < noun.head && known.kind == SpeakerKind::Organization)
+                self.cast.entities.get(entity).is_some_and(|known| known.first < noun.head && known.kind == SpeakerKind::Organization && known.name.contains(' '))
             });
             if let Some(entity) = named {
                 let why = format!("{} named before", self.name(entity));
