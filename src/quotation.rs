@@ -61,20 +61,26 @@ pub(crate) fn pair(document: &mut Document) {
     let mut open: Vec<Open> = Vec::new();
     for number in 0..document.paragraphs.len() {
         let paragraph = &document.paragraphs[number];
-        let marks: Vec<usize> =
-            paragraph.tokens.clone().filter(|&i| document.shape(i) == Shape::Mark).collect();
+        let marks: Vec<usize> = paragraph
+            .tokens
+            .clone()
+            .filter(|&i| document.shape(i) == Shape::Mark)
+            .collect();
         let strong_close = next_strong_close(document, &marks);
         // A quote goes on from the paragraph before when this one begins with an opening mark of its family.
         let first = paragraph.tokens.start;
         let goes_on = open.first().is_some_and(|open| {
-            family(document.word(first)) == Some(open.family) && role(document, first) != Role::Closes
+            family(document.word(first)) == Some(open.family)
+                && role(document, first) != Role::Closes
         });
         if !goes_on {
             open.clear();
         }
         open.truncate(1);
         for (order, &mark) in marks.iter().enumerate() {
-            let Some(family) = family(document.word(mark)) else { continue };
+            let Some(family) = family(document.word(mark)) else {
+                continue;
+            };
             let span = document.tokens[mark].span;
             if goes_on && mark == first {
                 open[0].start = span.end;
@@ -88,7 +94,11 @@ pub(crate) fn pair(document: &mut Document) {
             if german {
                 role = Role::Closes;
             } else if role == Role::Either {
-                role = if waiting.is_some() { Role::Closes } else { Role::Opens };
+                role = if waiting.is_some() {
+                    Role::Closes
+                } else {
+                    Role::Opens
+                };
             }
             if family == Family::Single && role == Role::Closes {
                 let possessive = is_plural_possessive(document, mark) && strong_close[order];
@@ -111,12 +121,21 @@ pub(crate) fn pair(document: &mut Document) {
                         // A second opening mark of one family: the first was never closed. It ends here.
                         open.truncate(at + 1);
                         if let Some(open_mark) = open.pop() {
-                            found.push(close(document, open_mark, span.start, span.start, at, false));
+                            found.push(close(
+                                document, open_mark, span.start, span.start, at, false,
+                            ));
                         }
                     }
                     if open.len() < MAX_DEPTH {
                         let low = document.word(mark) == "„";
-                        open.push(Open { family, low, sure, inner: Vec::new(), outer_start: span.start, start: span.end });
+                        open.push(Open {
+                            family,
+                            low,
+                            sure,
+                            inner: Vec::new(),
+                            outer_start: span.start,
+                            start: span.end,
+                        });
                     }
                 }
                 Role::Either | Role::Neither => {
@@ -127,7 +146,10 @@ pub(crate) fn pair(document: &mut Document) {
             }
         }
         let end = document.paragraphs[number].span.end;
-        let next = document.paragraphs.get(number + 1).map(|paragraph| paragraph.tokens.start);
+        let next = document
+            .paragraphs
+            .get(number + 1)
+            .map(|paragraph| paragraph.tokens.start);
         let continues = next.is_some_and(|next| {
             open.first().is_some_and(|open| {
                 open.sure
@@ -138,11 +160,14 @@ pub(crate) fn pair(document: &mut Document) {
         open.truncate(1);
         if let Some(outermost) = open.first_mut() {
             // A lone apostrophe or stray mark must not swallow the rest of its paragraph.
-            let stray = !outermost.sure || outermost.family == Family::Single && outermost.inner.is_empty();
+            let stray =
+                !outermost.sure || outermost.family == Family::Single && outermost.inner.is_empty();
             if stray && !continues {
                 open.clear();
             } else {
-                outermost.inner.push(Span::new(outermost.start, end.max(outermost.start)));
+                outermost
+                    .inner
+                    .push(Span::new(outermost.start, end.max(outermost.start)));
                 if !continues && let Some(mut open_mark) = open.pop() {
                     open_mark.inner.pop();
                     found.push(close(document, open_mark, end, end, 0, false));
@@ -154,22 +179,67 @@ pub(crate) fn pair(document: &mut Document) {
         document.tokens[mark].shape = Shape::Clitic;
     }
     found.retain(|quotation| !quotation.inner.is_empty());
-    found.sort_by_key(|quotation| (quotation.outer.start, std::cmp::Reverse(quotation.outer.end)));
+    // Lines that each open and never close are lines of different speakers; a long quote closes at last.
+    let (whole, lines): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|quotation| quotation.closed || quotation.inner.len() == 1);
+    let mut found = whole;
+    found.extend(lines.into_iter().flat_map(|quotation| {
+        let split = |span: &Span| {
+            let first = document.tokens_in(*span).start;
+            let mark = document
+                .tokens
+                .get(first.saturating_sub(1))
+                .filter(|mark| mark.shape == Shape::Mark);
+            Quotation {
+                outer: Span::new(mark.map_or(span.start, |mark| mark.span.start), span.end),
+                inner: vec![*span],
+                ..quotation.clone()
+            }
+        };
+        quotation.inner.iter().map(split).collect::<Vec<_>>()
+    }));
+    found.sort_by_key(|quotation| {
+        (
+            quotation.outer.start,
+            std::cmp::Reverse(quotation.outer.end),
+        )
+    });
     set_depths(&mut found);
     for quotation in found.iter().filter(|quotation| !quotation.closed) {
-        let words = quotation.inner.first().map_or("", |span| span.slice(document.text));
+        let words = quotation
+            .inner
+            .first()
+            .map_or("", |span| span.slice(document.text));
         let start: String = words.chars().take(30).collect();
-        document.notes.push(format!("quotation mark never closed before {start:?}"));
+        document
+            .notes
+            .push(format!("quotation mark never closed before {start:?}"));
     }
     document.quotations = found;
 }
 
 /// The quotation of `open` that ends at byte `end`, before a mark that ends at `outer_end`.
-fn close(document: &Document, open: Open, end: usize, outer_end: usize, depth: usize, closed: bool) -> Quotation {
+fn close(
+    document: &Document,
+    open: Open,
+    end: usize,
+    outer_end: usize,
+    depth: usize,
+    closed: bool,
+) -> Quotation {
     let mut inner = open.inner;
     inner.push(Span::new(open.start, end.max(open.start)));
-    let inner = inner.into_iter().filter_map(|span| trim(document, span)).collect();
-    Quotation { outer: Span::new(open.outer_start, outer_end.max(open.start)), inner, depth, closed }
+    let inner = inner
+        .into_iter()
+        .filter_map(|span| trim(document, span))
+        .collect();
+    Quotation {
+        outer: Span::new(open.outer_start, outer_end.max(open.start)),
+        inner,
+        depth,
+        closed,
+    }
 }
 
 /// `span` without white space at its ends; `None` when nothing but white space and marks is left.
@@ -177,7 +247,11 @@ fn trim(document: &Document, span: Span) -> Option<Span> {
     let text = document.slice(span);
     let start = span.start + (text.len() - text.trim_start().len());
     let trimmed = Span::new(start, start + text.trim().len());
-    trimmed.slice(document.text).chars().any(char::is_alphanumeric).then_some(trimmed)
+    trimmed
+        .slice(document.text)
+        .chars()
+        .any(char::is_alphanumeric)
+        .then_some(trimmed)
 }
 
 /// Depth by containment. `quotations` are sorted by start, wider first.
@@ -194,7 +268,9 @@ fn set_depths(quotations: &mut [Quotation]) {
 
 fn family(mark: &str) -> Option<Family> {
     Some(match mark {
-        "\"" | "“" | "”" | "„" | "‟" | "＂" | "''" | "``" | "’’" | "‘‘" => Family::Double,
+        "\"" | "“" | "”" | "„" | "‟" | "＂" | "''" | "``" | "’’" | "‘‘" => {
+            Family::Double
+        }
         "'" | "‘" | "’" | "‚" | "‛" | "`" | "´" => Family::Single,
         "«" | "»" | "‹" | "›" => Family::Guillemet,
         _ => return None,
@@ -203,7 +279,9 @@ fn family(mark: &str) -> Option<Family> {
 
 /// What the mark can do, from its form and from what stands on either side.
 fn role(document: &Document, mark: usize) -> Role {
-    let Some(token) = document.tokens.get(mark) else { return Role::Neither };
+    let Some(token) = document.tokens.get(mark) else {
+        return Role::Neither;
+    };
     let before = char_before(document.text, token.span.start);
     let after = char_at(document.text, token.span.end);
     let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
@@ -213,10 +291,28 @@ fn role(document: &Document, mark: usize) -> Role {
     match document.word(mark) {
         "“" | "„" | "``" | "‘‘" => return Role::Opens,
         "”" => return Role::Closes,
-        "«" | "‹" => return if word(before) || closing(before) && !word(after) { Role::Closes } else { Role::Opens },
-        "»" | "›" => return if blank(before) && word(after) { Role::Opens } else { Role::Closes },
+        "«" | "‹" => {
+            return if word(before) || closing(before) && !word(after) {
+                Role::Closes
+            } else {
+                Role::Opens
+            };
+        }
+        "»" | "›" => {
+            return if blank(before) && word(after) {
+                Role::Opens
+            } else {
+                Role::Closes
+            };
+        }
         "‘" | "‚" | "`" if !blank(after) => return Role::Opens,
-        "’" if !word(after) => return if blank(before) { Role::Neither } else { Role::Closes },
+        "’" if !word(after) => {
+            return if blank(before) {
+                Role::Neither
+            } else {
+                Role::Closes
+            };
+        }
         _ => {}
     }
     let may_open = (blank(before) || opening(before)) && !blank(after);
@@ -233,7 +329,10 @@ fn role(document: &Document, mark: usize) -> Role {
 /// `Joneses’ boat`: an apostrophe after s, before a lower-case word?
 fn is_plural_possessive(document: &Document, mark: usize) -> bool {
     let token = &document.tokens[mark];
-    let glued = matches!(char_before(document.text, token.span.start), Some('s' | 'S' | 'z' | 'x'));
+    let glued = matches!(
+        char_before(document.text, token.span.start),
+        Some('s' | 'S' | 'z' | 'x')
+    );
     glued && document.shape(mark + 1) == Shape::Lower
 }
 
@@ -264,14 +363,29 @@ mod tests {
     use super::*;
 
     fn quotations(text: &str) -> (Vec<String>, Vec<String>) {
-        let mut document = Document { text, ..Document::default() };
+        let mut document = Document {
+            text,
+            ..Document::default()
+        };
         crate::segment::split(&mut document);
         pair(&mut document);
         let show = |quotation: &Quotation| {
-            let inner: Vec<&str> = quotation.inner.iter().map(|span| span.slice(text)).collect();
-            format!("{}{}{}", quotation.depth, if quotation.closed { ' ' } else { '!' }, inner.join(" / "))
+            let inner: Vec<&str> = quotation
+                .inner
+                .iter()
+                .map(|span| span.slice(text))
+                .collect();
+            format!(
+                "{}{}{}",
+                quotation.depth,
+                if quotation.closed { ' ' } else { '!' },
+                inner.join(" / ")
+            )
         };
-        (document.quotations.iter().map(show).collect(), document.notes.clone())
+        (
+            document.quotations.iter().map(show).collect(),
+            document.notes.clone(),
+        )
     }
 
     #[test]
@@ -282,21 +396,42 @@ mod tests {
             ("``Cuts came,'' he said", &["0 Cuts came,"]),
             ("''Cuts came,'' he said", &["0 Cuts came,"]),
             ("\" Cuts came , \" he said", &["0 Cuts came ,"]),
-            ("«Non», dit-il, »Ja«, „Nein“ not", &["0 Non", "0 Ja", "0 Nein"]),
+            (
+                "«Non», dit-il, »Ja«, „Nein“ not",
+                &["0 Non", "0 Ja", "0 Nein"],
+            ),
             ("„Nein”, he said", &["0 Nein"]),
-            ("'It's the Joneses' boat,' she said.", &["0 It's the Joneses' boat,"]),
-            ("‘It’s Americans’ choice,’ she said, of the Americans’ vote", &["0 It’s Americans’ choice,"]),
+            (
+                "'It's the Joneses' boat,' she said.",
+                &["0 It's the Joneses' boat,"],
+            ),
+            (
+                "‘It’s Americans’ choice,’ she said, of the Americans’ vote",
+                &["0 It’s Americans’ choice,"],
+            ),
             ("The '90s, 'em and the workers' rights", &[]),
             ("\"It was late,” he said", &["0 It was late,"]),
-            ("“She told me, ‘Stay out,’ and left,” he said", &["0 She told me, ‘Stay out,’ and left,", "1 Stay out,"]),
-            ("“First.\n\n“Second.\n\n“Third,” he said.", &["0 First. / Second. / Third,"]),
+            (
+                "“She told me, ‘Stay out,’ and left,” he said",
+                &["0 She told me, ‘Stay out,’ and left,", "1 Stay out,"],
+            ),
+            (
+                "“First.\n\n“Second.\n\n“Third,” he said.",
+                &["0 First. / Second. / Third,"],
+            ),
             ("\"First.\n\n\"Second,\" he said.", &["0 First. / Second,"]),
-            ("\"Hello,\" he said, \"how are you?", &["0 Hello,", "0!how are you?"]),
+            (
+                "\"Hello,\" he said, \"how are you?",
+                &["0 Hello,", "0!how are you?"],
+            ),
             ("A stray \" here.\n\n\"Fine,\" he said.", &["0 Fine,"]),
             ("\"\" and \"Bob.\"\"What.\"", &["0 Bob.", "0 What."]),
             ("\"Yes\nBob left.", &["0!Yes"]),
             ("a 6' plank and a 'cut' here", &["0 cut"]),
-            ("'One,' he said, '“Two” it is.'", &["0 One,", "0 “Two” it is.", "1 Two"]),
+            (
+                "'One,' he said, '“Two” it is.'",
+                &["0 One,", "0 “Two” it is.", "1 Two"],
+            ),
         ];
         for (text, want) in cases {
             assert_eq!(quotations(text).0, want, "{text}");

@@ -1,1 +1,6 @@
-//! tests
+//! All integration tests, in one program.
+
+#[cfg(feature = "cli")]
+mod cli;
+mod evaluate;
+mod report;

@@ -57,7 +57,11 @@ pub(super) fn opening(region: &Region, cue: &Cue, from: usize) -> Option<(usize,
         }
         at = skipped;
     }
-    if region.word(at) == ":" && at + 1 < limit.max(at + 2) && at + 1 < region.len() && region.quotation(at + 1).is_none() {
+    if region.word(at) == ":"
+        && at + 1 < limit.max(at + 2)
+        && at + 1 < region.len()
+        && region.quotation(at + 1).is_none()
+    {
         return Some((at + 1, Opening::Colon));
     }
     let frames = cue.frames;
@@ -65,7 +69,10 @@ pub(super) fn opening(region: &Region, cue: &Cue, from: usize) -> Option<(usize,
         return Some(open);
     }
     // An addressee or object first.
-    if frames.has(Frames::ADDRESSEE) || frames.has(Frames::OBJECT_INFINITIVE) || region.word(at) == "to" {
+    if frames.has(Frames::ADDRESSEE)
+        || frames.has(Frames::OBJECT_INFINITIVE)
+        || region.word(at) == "to"
+    {
         let first = if region.word(at) == "to" { at + 1 } else { at };
         if let Some(found) = after_addressee(region, cue, first, limit) {
             return Some(found);
@@ -73,7 +80,13 @@ pub(super) fn opening(region: &Region, cue: &Cue, from: usize) -> Option<(usize,
     }
     if frames.has(Frames::NOUN_PHRASE) && at == from {
         let word_follows = region.shape(at).is_word() || region.quotation(at).is_some();
-        let governed = region.is(at, Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::ADVERB));
+        let governed = region.is(
+            at,
+            Classes::PREPOSITION
+                .or(Classes::CONJUNCTION)
+                .or(Classes::SUBORDINATOR)
+                .or(Classes::ADVERB),
+        );
         if word_follows && (!governed || region.is(at, Classes::DETERMINER)) {
             return Some((at, Opening::NounPhrase));
         }
@@ -84,20 +97,31 @@ pub(super) fn opening(region: &Region, cue: &Cue, from: usize) -> Option<(usize,
 fn clause_at(region: &Region, cue: &Cue, at: usize, limit: usize) -> Option<(usize, Opening)> {
     let frames = cue.frames;
     let that = Frames::THAT;
-    if region.word(at) == "that" && (frames.has(that) || frames.has(Frames::BARE)) && at + 1 < limit {
+    if region.word(at) == "that" && (frames.has(that) || frames.has(Frames::BARE)) && at + 1 < limit
+    {
         return Some((at, Opening::That));
     }
-    if region.any(at, &["whether", "if", "how", "why", "what", "who", "where", "when"]) && frames.has(Frames::WH)
+    if region.any(
+        at,
+        &[
+            "whether", "if", "how", "why", "what", "who", "where", "when",
+        ],
+    ) && frames.has(Frames::WH)
         || region.any(at, &["how", "why", "what", "whether"]) && frames.has(Frames::BARE)
     {
         return Some((at, Opening::Wh));
     }
     let infinitive = frames.has(Frames::INFINITIVE);
     let to = region.word(at) == "to" || region.word(at) == "not" && region.word(at + 1) == "to";
-    if to && infinitive && region.shape(at + 1) == Shape::Lower && !region.is(at + 1, Classes::DETERMINER.or(Classes::PRONOUN)) {
+    if to
+        && infinitive
+        && region.shape(at + 1) == Shape::Lower
+        && !region.is(at + 1, Classes::DETERMINER.or(Classes::PRONOUN))
+    {
         return Some((at, Opening::Infinitive));
     }
-    let bare = frames.has(Frames::BARE) || frames.has(that) && begins_with_subject_pronoun(region, at);
+    let bare =
+        frames.has(Frames::BARE) || frames.has(that) && begins_with_subject_pronoun(region, at);
     (bare && is_clause(region, at, limit)).then_some((at, Opening::Bare))
 }
 
@@ -107,7 +131,15 @@ fn begins_with_subject_pronoun(region: &Region, at: usize) -> bool {
 
 /// Does a clause begin at `at`: a noun phrase and then a finite verb, or a fronted *if* or *when* clause?
 fn is_clause(region: &Region, at: usize, limit: usize) -> bool {
-    if at >= limit || region.any(at, &[",", ".", ":", ";", "of", "as", "that", "nothing", "so", "no", "to"]) || region.is_final_mark(at) {
+    if at >= limit
+        || region.any(
+            at,
+            &[
+                ",", ".", ":", ";", "of", "as", "that", "nothing", "so", "no", "to",
+            ],
+        )
+        || region.is_final_mark(at)
+    {
         return false;
     }
     if region.quotation(at).is_some() {
@@ -115,7 +147,11 @@ fn is_clause(region: &Region, at: usize, limit: usize) -> bool {
     }
     (at..limit.min(at + 40)).any(|e| {
         region.is_finite(e)
-            || region.cue(e).is_some_and(|cue| cue.class == CueClass::Verb && e > at && matches!(cue.form, Form::Base | Form::Third))
+            || region.cue(e).is_some_and(|cue| {
+                cue.class == CueClass::Verb
+                    && e > at
+                    && matches!(cue.form, Form::Base | Form::Third)
+            })
             || e > at && region.shape(e) == Shape::Clitic && region.is(e - 1, Classes::PRONOUN)
             || e > at && region.shape(e) == Shape::Lower && region.word(e).ends_with("ed")
     })
@@ -123,26 +159,72 @@ fn is_clause(region: &Region, at: usize, limit: usize) -> bool {
 
 /// Passes over an adverb, a date, or *in a statement*, *on the radio*, *at a hearing*: the element after it.
 fn skip_adjunct(region: &Region, at: usize, limit: usize) -> usize {
-    if region.is(at, Classes::ADVERB) && !region.is(at, Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::PREPOSITION)) && !region.any(at, &["there", "here", "then", "now"]) {
+    if region.is(at, Classes::ADVERB)
+        && !region.is(
+            at,
+            Classes::PRONOUN
+                .or(Classes::DETERMINER)
+                .or(Classes::PREPOSITION),
+        )
+        && !region.any(at, &["there", "here", "then", "now"])
+    {
         return at + 1;
     }
-    if region.any(at, &["on", "in", "at", "during", "this", "last", "late", "early", "via", "through", "after", "before"]) || region.is(at, Classes::TIME) {
+    if region.any(
+        at,
+        &[
+            "on", "in", "at", "during", "this", "last", "late", "early", "via", "through", "after",
+            "before",
+        ],
+    ) || region.is(at, Classes::TIME)
+    {
         let mut end = at;
         let mut noun = region.is(at, Classes::TIME);
         while end < limit.min(at + 9) {
             if noun && !region.is(end, Classes::TIME) && region.shape(end) != Shape::Number {
                 break;
             }
-            if region.is(end, Classes::TIME.or(Classes::DOCUMENT)) || region.any(end, &["interview", "hearing", "conference", "briefing", "meeting", "speech", "debate", "twitter", "radio", "television", "tv", "call", "court", "testimony"]) {
+            if region.is(end, Classes::TIME.or(Classes::DOCUMENT))
+                || region.any(
+                    end,
+                    &[
+                        "interview",
+                        "hearing",
+                        "conference",
+                        "briefing",
+                        "meeting",
+                        "speech",
+                        "debate",
+                        "twitter",
+                        "radio",
+                        "television",
+                        "tv",
+                        "call",
+                        "court",
+                        "testimony",
+                    ],
+                )
+            {
                 noun = true;
-            } else if region.any(end, &[",", "that", ":"]) || region.quotation(end).is_some() || region.is_final_mark(end) || region.is_finite(end) {
+            } else if region.any(end, &[",", "that", ":"])
+                || region.quotation(end).is_some()
+                || region.is_final_mark(end)
+                || region.is_finite(end)
+            {
                 break;
             }
             end += 1;
         }
         let boundary = region.any(end, &["that", ":", ","]) || region.quotation(end).is_some();
         // *said on Monday the plan …*: the date is sure, a longer phrase only where the content shows its beginning.
-        if noun && (boundary || region.is(end - 1, Classes::TIME.or(Classes::DOCUMENT)) || region.any(end - 1, &["interview", "hearing", "conference", "briefing", "speech"])) {
+        if noun
+            && (boundary
+                || region.is(end - 1, Classes::TIME.or(Classes::DOCUMENT))
+                || region.any(
+                    end - 1,
+                    &["interview", "hearing", "conference", "briefing", "speech"],
+                ))
+        {
             if region.word(end) == "," && region.word(end + 1) != "that" {
                 return at;
             }
@@ -153,7 +235,12 @@ fn skip_adjunct(region: &Region, at: usize, limit: usize) -> usize {
 }
 
 /// After *told Lee*, *urged the council*: where the content begins.
-fn after_addressee(region: &Region, cue: &Cue, first: usize, limit: usize) -> Option<(usize, Opening)> {
+fn after_addressee(
+    region: &Region,
+    cue: &Cue,
+    first: usize,
+    limit: usize,
+) -> Option<(usize, Opening)> {
     let ceiling = limit.min(first + 16);
     let object_pronoun = region.any(first, &["him", "her", "them", "us", "me", "you"]);
     let mut at = first;
@@ -163,11 +250,16 @@ fn after_addressee(region: &Region, cue: &Cue, first: usize, limit: usize) -> Op
             if word == "that" {
                 return Some((at, Opening::That));
             }
-            if matches!(word, "whether" | "how" | "why" | "what" | "if") && cue.frames.has(Frames::WH.clone()) {
+            if matches!(word, "whether" | "how" | "why" | "what" | "if")
+                && cue.frames.has(Frames::WH.clone())
+            {
                 return Some((at, Opening::Wh));
             }
             let to = word == "to" || word == "not" && region.word(at + 1) == "to";
-            if to && cue.frames.has(Frames::OBJECT_INFINITIVE) && region.shape(at + 1) == Shape::Lower {
+            if to
+                && cue.frames.has(Frames::OBJECT_INFINITIVE)
+                && region.shape(at + 1) == Shape::Lower
+            {
                 return Some((at, Opening::Infinitive));
             }
             if word == ":" && region.quotation(at + 1).is_none() {
@@ -179,7 +271,10 @@ fn after_addressee(region: &Region, cue: &Cue, first: usize, limit: usize) -> Op
                 continue;
             }
         }
-        if region.quotation(at).is_some() || matches!(word, "." | ";" | "!" | "?") || region.is_finite(at) {
+        if region.quotation(at).is_some()
+            || matches!(word, "." | ";" | "!" | "?")
+            || region.is_finite(at)
+        {
             break;
         }
         if word == "," && !region.any(at + 1, &["that"]) {
@@ -193,13 +288,37 @@ fn after_addressee(region: &Region, cue: &Cue, first: usize, limit: usize) -> Op
         return None;
     }
     let mut end = first;
-    if object_pronoun || region.any(first, &["reporters", "journalists", "lawmakers", "viewers", "readers", "supporters", "investors", "parliament", "mps", "police", "jurors"]) {
+    if object_pronoun
+        || region.any(
+            first,
+            &[
+                "reporters",
+                "journalists",
+                "lawmakers",
+                "viewers",
+                "readers",
+                "supporters",
+                "investors",
+                "parliament",
+                "mps",
+                "police",
+                "jurors",
+            ],
+        )
+    {
         end += 1;
     } else {
-        while end < limit && (region.is(end, Classes::DETERMINER) && end == first || region.shape(end).is_capital()) {
+        while end < limit
+            && (region.is(end, Classes::DETERMINER) && end == first
+                || region.shape(end).is_capital())
+        {
             end += 1;
         }
-        if end < limit && end > first && region.is(first, Classes::DETERMINER) && region.shape(end) == Shape::Lower {
+        if end < limit
+            && end > first
+            && region.is(first, Classes::DETERMINER)
+            && region.shape(end) == Shape::Lower
+        {
             end += 1;
         }
     }
@@ -210,7 +329,9 @@ fn after_addressee(region: &Region, cue: &Cue, first: usize, limit: usize) -> Op
         }
         end = skipped;
     }
-    let subject = begins_with_subject_pronoun(region, end) || region.is(end, Classes::DETERMINER) || region.shape(end).is_capital();
+    let subject = begins_with_subject_pronoun(region, end)
+        || region.is(end, Classes::DETERMINER)
+        || region.shape(end).is_capital();
     (end > first && subject && is_clause(region, end, limit)).then_some((end, Opening::Bare))
 }
 
@@ -225,7 +346,9 @@ pub(super) fn end(region: &Region, start: usize, opening: Opening) -> usize {
             ")" if bracket == 0 => return at,
             ")" => bracket -= 1,
             ";" if bracket == 0 => return at,
-            "," if bracket == 0 && at > start && writer_resumes(region, at, limit, opening) => return at,
+            "," if bracket == 0 && at > start && writer_resumes(region, at, limit, opening) => {
+                return at;
+            }
             _ => {}
         }
         if opening == Opening::NounPhrase && at > start && ends_noun_phrase(region, at) {
@@ -237,8 +360,12 @@ pub(super) fn end(region: &Region, start: usize, opening: Opening) -> usize {
 }
 
 fn ends_noun_phrase(region: &Region, at: usize) -> bool {
-    region.any(at, &["because", "while", "although", "when", "before", "after", "during", "saying", "as"])
-        || region.is_dash(at)
+    region.any(
+        at,
+        &[
+            "because", "while", "although", "when", "before", "after", "during", "saying", "as",
+        ],
+    ) || region.is_dash(at)
         || region.any(at, &["and"]) && region.cue(at + 1).is_some()
         || region.any(at, &["on", "in"]) && region.is(at + 1, Classes::TIME)
         || region.is(at, Classes::TIME)
@@ -248,26 +375,69 @@ fn ends_noun_phrase(region: &Region, at: usize) -> bool {
 /// *…, an apparent break with policy*, *Russia, which has the largest arsenal*.
 fn writer_resumes(region: &Region, comma: usize, limit: usize, opening: Opening) -> bool {
     let next = comma + 1;
-    if region.any(next, &["according", "adding", "saying", "noting", "arguing", "citing", "referring", "suggesting", "calling", "warning", "insisting", "explaining", "claiming", "telling"]) {
+    if region.any(
+        next,
+        &[
+            "according",
+            "adding",
+            "saying",
+            "noting",
+            "arguing",
+            "citing",
+            "referring",
+            "suggesting",
+            "calling",
+            "warning",
+            "insisting",
+            "explaining",
+            "claiming",
+            "telling",
+        ],
+    ) {
         return true;
     }
-    if opening == Opening::NounPhrase && region.any(next, &["saying", "who", "which", "but", "and", "as", "while", "after", "before", "because", "with"]) {
+    if opening == Opening::NounPhrase
+        && region.any(
+            next,
+            &[
+                "saying", "who", "which", "but", "and", "as", "while", "after", "before",
+                "because", "with",
+            ],
+        )
+    {
         return true;
     }
     if region.any(next, &["while", "although", "though"]) {
         return true;
     }
-    if region.word(next) == "but" {
+    if region.word(next) == "but" && opening != Opening::Colon {
         return true;
     }
     // *…, she said*: an inquit after the content, or inside it.
     if is_inquit_at(region, next, limit) {
         return true;
     }
-    if region.word(next).ends_with("ing") && region.shape(next) == Shape::Lower && !region.is(next, Classes::PREPOSITION) && !region.any(next, &["including", "during", "nothing", "something", "anything", "everything"]) {
+    if region.word(next).ends_with("ing")
+        && region.shape(next) == Shape::Lower
+        && !region.is(next, Classes::PREPOSITION)
+        && !region.any(
+            next,
+            &[
+                "including",
+                "during",
+                "nothing",
+                "something",
+                "anything",
+                "everything",
+            ],
+        )
+    {
         return true;
     }
-    if region.any(next, &["which", "who", "whose"]) && comma > 0 && region.shape(comma - 1).is_capital() {
+    if region.any(next, &["which", "who", "whose"])
+        && comma > 0
+        && region.shape(comma - 1).is_capital()
+    {
         return true;
     }
     // A closing apposition to the whole clause: “…, an apparent break with policy.”
@@ -279,7 +449,13 @@ fn writer_resumes(region: &Region, comma: usize, limit: usize, opening: Opening)
 /// Does an inquit (source and cue and then a comma or the end) stand at `at`?
 fn is_inquit_at(region: &Region, at: usize, limit: usize) -> bool {
     let reach = limit.min(at + 12);
-    let Some(cue) = (at..reach).find(|&e| region.cue(e).is_some_and(|cue| cue.class == CueClass::Verb && cue.frames.has(Frames::INQUIT) && matches!(cue.form, Form::Past | Form::Third | Form::Base)) || region.any(e, &[","])) else {
+    let Some(cue) = (at..reach).find(|&e| {
+        region.cue(e).is_some_and(|cue| {
+            cue.class == CueClass::Verb
+                && cue.frames.has(Frames::INQUIT)
+                && matches!(cue.form, Form::Past | Form::Third | Form::Base)
+        }) || region.any(e, &[","])
+    }) else {
         return false;
     };
     if region.any(cue, &[","]) {
@@ -288,8 +464,10 @@ fn is_inquit_at(region: &Region, at: usize, limit: usize) -> bool {
     let after = region.after_cue(cue);
     let ends = |e: usize| e >= limit || region.any(e, &[","]) || region.is_final_mark(e);
     if cue == at {
-        return super::source::after(region, after).is_some_and(|source: Range<usize>| ends(source.end));
+        return super::source::after(region, after)
+            .is_some_and(|source: Range<usize>| ends(source.end));
     }
     let adjunct = skip_adjunct(region, after, limit);
-    (ends(after) || ends(adjunct)) && super::source::before(region, cue).is_some_and(|source| source.elements.start == at)
+    (ends(after) || ends(adjunct))
+        && super::source::before(region, cue).is_some_and(|source| source.elements.start == at)
 }

@@ -33,22 +33,36 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
     // The draft of the last inquit that stands behind its marks, and the element after that inquit.
     let mut last_inquit: Option<(usize, usize)> = None;
     for e in 0..region.len() {
-        let Some(quotation) = region.quotation(e) else { continue };
-        if drafts.owner(quotation).is_some() && !is_nested(region, quotation) || drafts.covers(region, e) && !is_nested(region, quotation) {
+        let Some(quotation) = region.quotation(e) else {
+            continue;
+        };
+        if drafts.owner(quotation).is_some() && !is_nested(region, quotation)
+            || drafts.covers(region, e) && !is_nested(region, quotation)
+        {
             continue;
         }
         let post = inquit_after(region, e);
         // “The risk,” said Roe, a banker, “is real.”
-        let resumes = last_inquit.filter(|&(_, end)| end < e && (end..e).all(|i| region.any(i, &[",", "and", "but"]) || region.is_dash(i)));
+        let resumes = last_inquit.filter(|&(_, end)| {
+            end < e && (end..e).all(|i| region.any(i, &[",", "and", "but"]) || region.is_dash(i))
+        });
         if let Some((draft, _)) = resumes.filter(|_| post.is_none()) {
-            drafts.extend(region.document, draft, &region.document.quotations[quotation].inner);
+            drafts.extend(
+                region.document,
+                draft,
+                &region.document.quotations[quotation].inner,
+            );
             continue;
         }
         let pre = inquit_before(region, e);
         let inquit = match (post, pre) {
             (Some(post), Some(pre)) => {
                 // Two inquits: the one that the punctuation ties to the marks.
-                if ends_open(region, e) || by_cue.iter().any(|(cue, _)| *cue == pre.cue) { post } else { pre }
+                if ends_open(region, e) || by_cue.iter().any(|(cue, _)| *cue == pre.cue) {
+                    post
+                } else {
+                    pre
+                }
             }
             (Some(post), None) => post,
             (None, Some(pre)) => pre,
@@ -61,14 +75,26 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
             let end = clause::end(region, e, Opening::Bare);
             content = vec![region.span(region.trim(e..end))];
         }
-        if let Some((_, draft)) = by_cue.iter().rev().take(4).find(|(cue, _)| *cue == inquit.cue) {
+        if let Some((_, draft)) = by_cue
+            .iter()
+            .rev()
+            .take(4)
+            .find(|(cue, _)| *cue == inquit.cue)
+        {
             drafts.extend(region.document, *draft, &content);
             continue;
         }
         let after_cue = region.after_cue(inquit.cue);
-        let inquit_end = inquit.source.as_ref().map_or(after_cue, |source| source.end.max(after_cue));
-        let cue_act = region.cue(inquit.cue).map_or(Act::Speech, |cue| act(cue, region, inquit.source.as_ref()));
-        let lemma = region.cue(inquit.cue).map_or(region.word(inquit.cue), |cue| cue.lemma);
+        let inquit_end = inquit
+            .source
+            .as_ref()
+            .map_or(after_cue, |source| source.end.max(after_cue));
+        let cue_act = region
+            .cue(inquit.cue)
+            .map_or(Act::Speech, |cue| act(cue, region, inquit.source.as_ref()));
+        let lemma = region
+            .cue(inquit.cue)
+            .map_or(region.word(inquit.cue), |cue| cue.lemma);
         let draft = drafts.push(
             region,
             New {
@@ -100,7 +126,10 @@ fn ends_open(region: &Region, e: usize) -> bool {
 /// The last token inside the marks.
 fn last_word<'r>(region: &'r Region, e: usize) -> &'r str {
     let tokens = &region.elements[e].tokens;
-    let last = tokens.clone().rev().find(|&i| region.document.shape(i) != Shape::Mark);
+    let last = tokens
+        .clone()
+        .rev()
+        .find(|&i| region.document.shape(i) != Shape::Mark);
     last.map_or("", |i| region.document.word(i))
 }
 
@@ -109,7 +138,13 @@ fn runs_on(region: &Region, next: usize) -> bool {
     if next >= region.len() || region.starts(next) || region.quotation(next).is_some() {
         return false;
     }
-    let joins = region.any(next, &[",", ".", ";", ":", ")", "and", "but", "before", "after", "as", "while", "when", "to", "in", "on", "during", "at"]);
+    let joins = region.any(
+        next,
+        &[
+            ",", ".", ";", ":", ")", "and", "but", "before", "after", "as", "while", "when", "to",
+            "in", "on", "during", "at",
+        ],
+    );
     !joins && !region.is_dash(next) && !region.is_final_mark(next)
 }
 
@@ -119,13 +154,21 @@ fn is_inquit_cue(cue: &Cue) -> bool {
 
 /// Can the verb at `e` be the verb of an inquit with this subject: neither passive nor a noun (*a tweet*, *fresh questions*)?
 fn is_inquit_verb(region: &Region, e: usize, subject: Option<&source::Source>) -> bool {
-    let Some(cue) = region.cue(e) else { return false };
+    let Some(cue) = region.cue(e) else {
+        return false;
+    };
     if region.shape(e) == Shape::Upper || super::indirect::is_passive(region, e) {
         return false;
     }
-    let Some(subject) = subject else { return !(region.starts(e) && cue.form == Form::Past) };
+    let Some(subject) = subject else {
+        return !(region.starts(e) && cue.form == Form::Past);
+    };
     let helped = subject.verb_group < e;
-    let clear = region.shape(subject.elements.start).is_capital() || region.is(subject.elements.start, Classes::DETERMINER.or(Classes::PRONOUN));
+    let clear = region.shape(subject.elements.start).is_capital()
+        || region.is(
+            subject.elements.start,
+            Classes::DETERMINER.or(Classes::PRONOUN),
+        );
     match cue.form {
         Form::Participle => helped,
         Form::Base => helped || clear && super::indirect::is_plural(region, subject),
@@ -146,7 +189,9 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
         return None;
     }
     let open = comma || last.starts_with(',');
-    let exclaimed = last.starts_with(['?', '!', '…']) || last.ends_with(['-', '–', '—']) || last.starts_with("..");
+    let exclaimed = last.starts_with(['?', '!', '…'])
+        || last.ends_with(['-', '–', '—'])
+        || last.starts_with("..");
     let stopped = last.starts_with('.') && !last.starts_with("..");
     if dash && !open {
         return signature(region, at, limit);
@@ -156,23 +201,42 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
     }
     // “…,” *and* he said; “…,” *as* Roe put it
     let from = at;
-    while at < limit && (region.is(at, Classes::ADVERB) && !region.is(at, Classes::PRONOUN.or(Classes::DETERMINER)) || region.any(at, &["as"])) {
+    while at < limit
+        && (region.is(at, Classes::ADVERB)
+            && !region.is(at, Classes::PRONOUN.or(Classes::DETERMINER))
+            || region.any(at, &["as"]))
+    {
         at += 1;
     }
     if let Some(cue) = region.cue(at).filter(|cue| cue.class == CueClass::Phrase) {
         let source = source::after(region, at + cue.tokens.len())?;
-        return Some(Inquit { cue: at, verb_group: at, source: Some(source), confidence: 0.9, how: "after" });
+        return Some(Inquit {
+            cue: at,
+            verb_group: at,
+            source: Some(source),
+            confidence: 0.9,
+            how: "after",
+        });
     }
     let sentence_end = region.sentence_end(at, REACH);
     for cue_at in at..limit.min(sentence_end) {
         if region.quotation(cue_at).is_some() {
             break;
         }
-        if !region.cue(cue_at).is_some_and(is_inquit_cue) || in_relative_clause(region, at, cue_at) {
+        if !region.cue(cue_at).is_some_and(is_inquit_cue) || in_relative_clause(region, at, cue_at)
+        {
             continue;
         }
-        let end = Ending { open, stopped, sentence_end };
-        let found = if cue_at == at || cue_at == from { inverted(region, cue_at, end) } else { subject_first(region, from, cue_at, end) };
+        let end = Ending {
+            open,
+            stopped,
+            sentence_end,
+        };
+        let found = if cue_at == at || cue_at == from {
+            inverted(region, cue_at, end)
+        } else {
+            subject_first(region, from, cue_at, end)
+        };
         if found.is_some() {
             return found;
         }
@@ -194,11 +258,20 @@ struct Ending {
 /// *“…,” said Roe*
 fn inverted(region: &Region, cue_at: usize, ending: Ending) -> Option<Inquit> {
     let cue = region.cue(cue_at)?;
-    if cue.form == Form::Ing || ending.stopped && !ending.open || !is_inquit_verb(region, cue_at, None) {
+    if cue.form == Form::Ing
+        || ending.stopped && !ending.open
+        || !is_inquit_verb(region, cue_at, None)
+    {
         return None;
     }
     let source = source::after(region, region.after_cue(cue_at));
-    Some(Inquit { cue: cue_at, verb_group: cue_at, confidence: if source.is_some() { 0.95 } else { 0.5 }, source, how: "after, before its source" })
+    Some(Inquit {
+        cue: cue_at,
+        verb_group: cue_at,
+        confidence: if source.is_some() { 0.95 } else { 0.5 },
+        source,
+        how: "after, before its source",
+    })
 }
 
 /// *“…,” Roe, a nurse, said*; `from` is the first element behind the marks.
@@ -214,16 +287,27 @@ fn subject_first(region: &Region, from: usize, cue_at: usize, ending: Ending) ->
     }
     // The source follows the marks; only adverbs, dates and conjunctions may stand between.
     let gap = found.elements.start.saturating_sub(from);
-    if found.elements.start < from || gap > 4 || (from..found.elements.start).any(|i| region.is_finite(i)) {
+    if found.elements.start < from
+        || gap > 4
+        || (from..found.elements.start).any(|i| region.is_finite(i))
+    {
         return None;
     }
-    let own_content = clause::opening(region, cue, end).is_some_and(|(_, opening)| matches!(opening, Opening::That | Opening::Bare | Opening::Wh | Opening::Infinitive));
+    let own_content = clause::opening(region, cue, end).is_some_and(|(_, opening)| {
+        matches!(
+            opening,
+            Opening::That | Opening::Bare | Opening::Wh | Opening::Infinitive
+        )
+    });
     if !ending.open && own_content {
         return None;
     }
     let closes = end >= ending.sentence_end
         || region.is_final_mark(end)
-        || region.any(end, &[",", ":", "in", "on", "of", "to", "at", "during", "after"])
+        || region.any(
+            end,
+            &[",", ":", "in", "on", "of", "to", "at", "during", "after"],
+        )
         || region.quotation(end).is_some()
         || region.is(end, Classes::TIME.or(Classes::ADVERB))
         || cue.lemma == "tell";
@@ -231,24 +315,40 @@ fn subject_first(region: &Region, from: usize, cue_at: usize, ending: Ending) ->
     if ending.stopped && (!closes || introduces(region, end, ending.sentence_end)) {
         return None;
     }
-    Some(Inquit { cue: cue_at, verb_group: found.verb_group, source: Some(found.elements), confidence: if ending.stopped { 0.7 } else { 0.95 }, how: "after" })
+    Some(Inquit {
+        cue: cue_at,
+        verb_group: found.verb_group,
+        source: Some(found.elements),
+        confidence: if ending.stopped { 0.7 } else { 0.95 },
+        how: "after",
+    })
 }
 
 /// Does marked text follow in the same sentence after a colon or comma?
 fn introduces(region: &Region, from: usize, limit: usize) -> bool {
-    (from..limit.min(from + 14)).any(|i| region.any(i, &[":", ","]) && region.quotation(i + 1).is_some())
+    (from..limit.min(from + 14))
+        .any(|i| region.any(i, &[":", ","]) && region.quotation(i + 1).is_some())
 }
 
 /// Is the verb at `e` inside *who said …* between `from` and it?
 fn in_relative_clause(region: &Region, from: usize, e: usize) -> bool {
-    e > from && region.any(e - 1, &["who", "which"]) || e > from + 1 && region.any(e - 2, &["who", "which"])
+    e > from && region.any(e - 1, &["who", "which"])
+        || e > from + 1 && region.any(e - 2, &["who", "which"])
 }
 
 /// *“…” —Commissioner Roe*: a dash and a name that ends the paragraph or sentence.
 fn signature(region: &Region, at: usize, limit: usize) -> Option<Inquit> {
-    let end = (at..limit).find(|&i| region.is_final_mark(i) || region.quotation(i).is_some()).unwrap_or(limit);
+    let end = (at..limit)
+        .find(|&i| region.is_final_mark(i) || region.quotation(i).is_some())
+        .unwrap_or(limit);
     let named = region.shape(at).is_capital() && !(at..end).any(|i| region.is_finite(i));
-    (named && end - at <= 14).then(|| Inquit { cue: at - 1, verb_group: at - 1, source: Some(region.trim(at..end)), confidence: 0.85, how: "before a name" })
+    (named && end - at <= 14).then(|| Inquit {
+        cue: at - 1,
+        verb_group: at - 1,
+        source: Some(region.trim(at..end)),
+        confidence: 0.85,
+        how: "before a name",
+    })
 }
 
 /// An inquit before the marked element `e`: *Roe said: “*, *Roe told reporters on Monday, “*, *Roe: “*.
@@ -267,7 +367,10 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
         if region.cue(i).is_some_and(is_inquit_cue) && !super::indirect::is_noun_use(region, i) {
             return verb_before(region, i, filler_end, colon || comma);
         }
-        if region.is_finite(i) && !colon || region.any(i, &["that"]) && !colon || region.is_final_mark(i) {
+        if region.is_finite(i) && !colon
+            || region.any(i, &["that"]) && !colon
+            || region.is_final_mark(i)
+        {
             break;
         }
         if region.starts(i) {
@@ -282,7 +385,12 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
 }
 
 /// The inquit whose verb is at `cue_at`, when nothing but filler stands between it and the marks.
-fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bool) -> Option<Inquit> {
+fn verb_before(
+    region: &Region,
+    cue_at: usize,
+    filler_end: usize,
+    punctuated: bool,
+) -> Option<Inquit> {
     let cue = region.cue(cue_at)?;
     let after = region.after_cue(cue_at);
     let adjacent = after >= filler_end;
@@ -291,10 +399,16 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bo
         return None;
     }
     // An inverted source: *Said Roe: “*, and *“…,” said Roe. “* is found by the other side.
-    let loose = cue.form == Form::Ing && cue_at > 0 && (region.word(cue_at - 1) == "," || region.is(cue_at - 1, Classes::PREPOSITION));
+    let loose = cue.form == Form::Ing
+        && cue_at > 0
+        && (region.word(cue_at - 1) == "," || region.is(cue_at - 1, Classes::PREPOSITION));
     let before = source::before(region, cue_at).filter(|_| !loose && !to_infinitive);
 
-    let inverted = if before.is_none() && !adjacent { source::after(region, after) } else { None };
+    let inverted = if before.is_none() && !adjacent {
+        source::after(region, after)
+    } else {
+        None
+    };
     if !loose && inverted.is_none() && !is_inquit_verb(region, cue_at, before.as_ref()) {
         return None;
     }
@@ -302,8 +416,15 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bo
     if !adjacent && !punctuated {
         // *told reporters “…”*, *said on Monday “…”*: an addressee or date only.
         let short = filler.len() <= 6;
-        let addressee = cue.frames.has(Frames::ADDRESSEE) || region.is(filler_end - 1, Classes::TIME) || region.any(filler.start, &["of", "to", "in", "on"]);
-        if !short || !addressee || filler.clone().any(|i| region.is(i, Classes::CONJUNCTION.or(Classes::SUBORDINATOR))) {
+        let addressee = cue.frames.has(Frames::ADDRESSEE)
+            || region.is(filler_end - 1, Classes::TIME)
+            || region.any(filler.start, &["of", "to", "in", "on"]);
+        if !short
+            || !addressee
+            || filler
+                .clone()
+                .any(|i| region.is(i, Classes::CONJUNCTION.or(Classes::SUBORDINATOR)))
+        {
             return None;
         }
     }
@@ -314,28 +435,62 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, punctuated: bo
         (Some(found), _) => (Some(found.elements), found.verb_group, 0.93),
         (None, Some(source)) => (Some(source), cue_at, 0.85),
         // *…, saying: “*, *he stood up and said, “*: the sentence's subject.
-        (None, None) if cue.form == Form::Ing || to_infinitive || cue_at > 0 && region.any(cue_at - 1, &["and", "but", ",", "then"]) => (main_subject(region, cue_at), cue_at, 0.7),
+        (None, None)
+            if cue.form == Form::Ing
+                || to_infinitive
+                || cue_at > 0 && region.any(cue_at - 1, &["and", "but", ",", "then"]) =>
+        {
+            (main_subject(region, cue_at), cue_at, 0.7)
+        }
         (None, None) => (None, cue_at, 0.5),
     };
-    Some(Inquit { cue: cue_at, verb_group, source, confidence, how: "before" })
+    Some(Inquit {
+        cue: cue_at,
+        verb_group,
+        source,
+        confidence,
+        how: "before",
+    })
 }
 
 /// *And from Roe: “*, *Roe: “*: a name before a colon, with no verb.
 fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
     let start = region.sentence_start(colon, 14);
     let mut from = start;
-    while from < colon && (region.is(from, Classes::CONJUNCTION.or(Classes::PREPOSITION)) || region.any(from, &["then", ","])) {
+    while from < colon
+        && (region.is(from, Classes::CONJUNCTION.or(Classes::PREPOSITION))
+            || region.any(from, &["then", ","]))
+    {
         from += 1;
     }
-    let named = (from..colon).any(|e| region.shape(e).is_capital() && !region.is(e, Classes::DETERMINER));
-    let plain = from < colon && colon - from <= 12 && !(from..colon).any(|e| region.is_finite(e) || region.quotation(e).is_some());
-    let announced = region.any(colon - 1, &["this", "following"]) || (start..colon).rev().take(4).any(|e| region.is(e, Classes::DOCUMENT));
+    let named =
+        (from..colon).any(|e| region.shape(e).is_capital() && !region.is(e, Classes::DETERMINER));
+    let plain = from < colon
+        && colon - from <= 12
+        && !(from..colon).any(|e| region.is_finite(e) || region.quotation(e).is_some());
+    let announced = region.any(colon - 1, &["this", "following"])
+        || (start..colon)
+            .rev()
+            .take(4)
+            .any(|e| region.is(e, Classes::DOCUMENT));
     if !plain && announced {
         // *Roe issued the following statement: “*
         let source = main_subject(region, colon)?;
-        return Some(Inquit { cue: colon, verb_group: colon, source: Some(source), confidence: 0.7, how: "that announces them" });
+        return Some(Inquit {
+            cue: colon,
+            verb_group: colon,
+            source: Some(source),
+            confidence: 0.7,
+            how: "that announces them",
+        });
     }
-    (named && plain && region.starts(start)).then(|| Inquit { cue: colon, verb_group: colon, source: Some(from..colon), confidence: 0.8, how: "after a name" })
+    (named && plain && region.starts(start)).then(|| Inquit {
+        cue: colon,
+        verb_group: colon,
+        source: Some(from..colon),
+        confidence: 0.8,
+        how: "after a name",
+    })
 }
 
 /// The subject of the sentence's main verb, for *…, saying* and *…, to say*.
@@ -349,7 +504,9 @@ pub(super) fn main_subject(region: &Region, cue: usize) -> Option<Range<usize>> 
 pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usize) {
     let document = region.document;
     for e in 0..region.len() {
-        let Some(quotation) = region.quotation(e) else { continue };
+        let Some(quotation) = region.quotation(e) else {
+            continue;
+        };
         if drafts.owner(quotation).is_some() || !is_sentence(region, e) {
             continue;
         }
@@ -364,15 +521,31 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
             drafts.extend(document, draft, &inner);
             continue;
         }
-        let previous = (e.saturating_sub(REACH)..e).rev().find_map(|i| drafts.covering(region, i));
+        let previous = (e.saturating_sub(REACH)..e)
+            .rev()
+            .find_map(|i| drafts.covering(region, i));
         if let Some(previous) = previous.filter(|_| !touching) {
-            let id = push_uncued(region, drafts, inner, 0.6, "marked sentence that goes on from the attribution before it");
+            let id = push_uncued(
+                region,
+                drafts,
+                inner,
+                0.6,
+                "marked sentence that goes on from the attribution before it",
+            );
             drafts.get_mut(id).continues = Some(previous);
             continue;
         }
         let whole = e == 0 && region.len() == 1;
-        let before = (0..first_draft).rev().find(|&d| drafts.get(d).inside.is_none());
-        let id = push_uncued(region, drafts, inner, if whole { 0.4 } else { 0.25 }, "marked sentence without an inquit");
+        let before = (0..first_draft)
+            .rev()
+            .find(|&d| drafts.get(d).inside.is_none());
+        let id = push_uncued(
+            region,
+            drafts,
+            inner,
+            if whole { 0.4 } else { 0.25 },
+            "marked sentence without an inquit",
+        );
         if whole && let Some(before) = before {
             let paragraphs = drafts.paragraph_of(id) - drafts.paragraph_of(before);
             if paragraphs == 1 {
@@ -398,10 +571,24 @@ fn marked_before(region: &Region, drafts: &Drafts, e: usize) -> Option<usize> {
     None
 }
 
-fn push_uncued(region: &Region, drafts: &mut Drafts, content: Vec<Span>, confidence: f32, evidence: &str) -> usize {
+fn push_uncued(
+    region: &Region,
+    drafts: &mut Drafts,
+    content: Vec<Span>,
+    confidence: f32,
+    evidence: &str,
+) -> usize {
     drafts.push(
         region,
-        New { content, cue: None, verb_group: None, source: None, act: Act::Speech, confidence, evidence: evidence.to_owned() },
+        New {
+            content,
+            cue: None,
+            verb_group: None,
+            source: None,
+            act: Act::Speech,
+            confidence,
+            evidence: evidence.to_owned(),
+        },
     )
 }
 
@@ -409,8 +596,12 @@ fn push_uncued(region: &Region, drafts: &mut Drafts, content: Vec<Span>, confide
 fn is_sentence(region: &Region, e: usize) -> bool {
     let tokens = region.elements[e].tokens.clone();
     let long = tokens.len() > 8;
-    let first = tokens.clone().find(|&i| region.document.shape(i) != Shape::Mark);
-    let capital = first.is_some_and(|i| region.document.shape(i).is_capital() || region.document.shape(i) == Shape::Number);
+    let first = tokens
+        .clone()
+        .find(|&i| region.document.shape(i) != Shape::Mark);
+    let capital = first.is_some_and(|i| {
+        region.document.shape(i).is_capital() || region.document.shape(i) == Shape::Number
+    });
     region.starts(e) && capital && (long || ends_alone(region, e))
 }
 

@@ -77,7 +77,9 @@ impl Drafts {
     pub(super) fn covering(&self, region: &Region, e: usize) -> Option<usize> {
         let element = region.elements.get(e)?;
         match element.quotation {
-            Some(quotation) if region.document.quotations[quotation].depth == 0 => self.owners[quotation],
+            Some(quotation) if region.document.quotations[quotation].depth == 0 => {
+                self.owners[quotation]
+            }
             _ => (self.content_of[element.tokens.start] as usize).checked_sub(1),
         }
     }
@@ -95,7 +97,10 @@ impl Drafts {
                 self.used[index] = true;
             }
             let first = new.verb_group.filter(|&group| group < e).unwrap_or(e);
-            CuePart { spans: vec![region.span(first..region.after_cue(e))], lemma: cue.map_or(":", |cue| cue.lemma) }
+            CuePart {
+                spans: vec![region.span(first..region.after_cue(e))],
+                lemma: cue.map_or(":", |cue| cue.lemma),
+            }
         });
         let source = new.source.map(|source| region.span(source));
         let mut attribution = Attribution {
@@ -138,13 +143,22 @@ impl Drafts {
         }
         for &span in &self.drafts[draft].content {
             // Outermost quotations that touch the span; they do not overlap, so a search finds the first.
-            let mut q = document.quotations.partition_point(|quotation| quotation.outer.start < span.start);
+            let mut q = document
+                .quotations
+                .partition_point(|quotation| quotation.outer.start < span.start);
             while q > 0 && document.quotations[q - 1].outer.end > span.start {
                 q -= 1;
             }
             let tokens = document.tokens_in(span);
-            words += tokens.clone().filter(|&i| document.shape(i).is_word()).count();
-            while let Some(quotation) = document.quotations.get(q).filter(|quotation| quotation.outer.start < span.end) {
+            words += tokens
+                .clone()
+                .filter(|&i| document.shape(i).is_word())
+                .count();
+            while let Some(quotation) = document
+                .quotations
+                .get(q)
+                .filter(|quotation| quotation.outer.start < span.end)
+            {
                 if quotation.depth == 0 && quotation.outer.overlaps(span) {
                     self.owners[q] = Some(draft);
                     let both = document.tokens_in(quotation.outer);
@@ -174,7 +188,12 @@ impl Drafts {
     /// The attributions, by start of their content.
     pub(super) fn finish(self) -> Vec<Attribution> {
         let mut order: Vec<usize> = (0..self.drafts.len()).collect();
-        let key = |i: usize| (self.drafts[i].content.first().map_or(0, |span| span.start), i);
+        let key = |i: usize| {
+            (
+                self.drafts[i].content.first().map_or(0, |span| span.start),
+                i,
+            )
+        };
         order.sort_by_key(|&i| key(i));
         let mut position = vec![0; order.len()];
         for (new, &old) in order.iter().enumerate() {
@@ -208,8 +227,14 @@ pub(super) struct New {
 pub(super) fn act(cue: &Cue, region: &Region, source: Option<&Range<usize>>) -> Act {
     use crate::lexicon::Classes;
     let written = source.is_some_and(|source| {
-        let head = (source.start..source.end).take_while(|&e| !region.any(e, &[",", "of", "on", "by", "from", "for", "in"])).last();
+        let head = (source.start..source.end)
+            .take_while(|&e| !region.any(e, &[",", "of", "on", "by", "from", "for", "in"]))
+            .last();
         head.is_some_and(|head| region.is(head, Classes::DOCUMENT))
     });
-    if cue.act == Act::Speech && written { Act::Writing } else { cue.act }
+    if cue.act == Act::Speech && written {
+        Act::Writing
+    } else {
+        cue.act
+    }
 }

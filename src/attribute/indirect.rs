@@ -12,23 +12,34 @@ use crate::document::Shape;
 use crate::lexicon::Classes;
 use crate::span::Span;
 
-/// Drafts the reported clauses of a paragraph; verbs first, so that *according to* can see what it relays.
+/// What a pass over the cues looks for. An inquit behind its clause governs the whole clause, other reporting verbs in it
+/// included, so it goes first; *according to* must see what it relays, and governs mere noun phrases and infinitives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    Around,
+    Clauses,
+    Phrases,
+    Rest,
+}
+
+/// Drafts the reported clauses of a paragraph.
 pub(super) fn find(region: &Region, drafts: &mut Drafts) {
-    for phrases in [false, true] {
+    for pass in [Pass::Around, Pass::Clauses, Pass::Phrases, Pass::Rest] {
         let mut e = 0;
         while e < region.len() {
             let Some(cue) = region.cue(e) else {
                 e += 1;
                 continue;
             };
-            let is_phrase = cue.class == CueClass::Phrase;
-            if is_phrase == phrases && !drafts.is_used(region, e) {
-                match cue.class {
-                    CueClass::Phrase => phrase(region, drafts, e),
+            if !drafts.is_used(region, e) {
+                match (pass, cue.class) {
+                    (Pass::Phrases, CueClass::Phrase) => phrase(region, drafts, e),
+                    (Pass::Phrases, _) | (_, CueClass::Phrase) => {}
                     _ if drafts.covers(region, e) => {}
-                    CueClass::Verb => verb(region, drafts, e),
-                    CueClass::Noun => noun(region, drafts, e),
-                    CueClass::Adjective => adjective(region, drafts, e),
+                    (_, CueClass::Verb) => verb(region, drafts, e, pass),
+                    (Pass::Clauses, CueClass::Noun) => noun(region, drafts, e),
+                    (Pass::Clauses, CueClass::Adjective) => adjective(region, drafts, e),
+                    (_, CueClass::Noun | CueClass::Adjective) => {}
                 }
             }
             e += cue.tokens.len();
@@ -37,36 +48,61 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
 }
 
 /// A verb cue: the clause after it, or the sentence around it.
-fn verb(region: &Region, drafts: &mut Drafts, e: usize) {
+fn verb(region: &Region, drafts: &mut Drafts, e: usize, pass: Pass) {
     let Some(cue) = region.cue(e) else { return };
     if is_noun_use(region, e) || is_passive(region, e) {
-        if is_noun_use(region, e) && cue.noun {
+        if is_noun_use(region, e) && cue.noun && pass == Pass::Clauses {
             noun(region, drafts, e);
         }
         return;
     }
     let subject = source::before(region, e);
     let infinitive = e > 0 && region.word(e - 1) == "to";
-    if subject.as_ref().is_some_and(|subject| cannot_speak(region, &subject.elements)) {
+    if subject
+        .as_ref()
+        .is_some_and(|subject| cannot_speak(region, &subject.elements))
+    {
         return;
     }
     let after = region.after_cue(e);
+    let opening = clause::opening(region, cue, after);
+    match (pass, opening) {
+        (Pass::Around, None) => {
+            around(region, drafts, e, subject);
+            return;
+        }
+        (Pass::Around, Some(_)) | (_, None) => return,
+        (Pass::Rest, Some((_, Opening::NounPhrase | Opening::Infinitive | Opening::Wh))) => {}
+        (Pass::Clauses, Some((_, Opening::That | Opening::Bare | Opening::Colon))) => {}
+        _ => return,
+    }
     if cue.form == Form::Ing || infinitive {
-        let progressive = subject.as_ref().is_some_and(|subject| subject.verb_group < e);
+        let progressive = subject
+            .as_ref()
+            .is_some_and(|subject| subject.verb_group < e);
         if !progressive {
             participle(region, drafts, e, after);
             return;
         }
     }
-    if cue.form == Form::Participle && subject.as_ref().is_none_or(|subject| subject.verb_group == e) {
+    if cue.form == Form::Participle
+        && subject
+            .as_ref()
+            .is_none_or(|subject| subject.verb_group == e)
+    {
         return;
     }
-    if let Some((start, opening)) = clause::opening(region, cue, after) {
+    if let Some((start, opening)) = opening {
         // *He came in and said*: the subject of the first verb.
-        let joined = e > 0 && region.any(e - 1, &["and", "but", "then", "also"]) && cue.form != Form::Base;
+        let joined =
+            e > 0 && region.any(e - 1, &["and", "but", "then", "also"]) && cue.form != Form::Base;
         let subject = subject.or_else(|| {
             let elements = main_subject(region, e).filter(|_| joined)?;
-            Some(Source { elements, verb_group: e, apposed: false })
+            Some(Source {
+                elements,
+                verb_group: e,
+                apposed: false,
+            })
         });
         let Some(subject) = subject else {
             inverted_or_headless(region, drafts, e, after);
@@ -74,29 +110,40 @@ fn verb(region: &Region, drafts: &mut Drafts, e: usize) {
         };
         if plausible(region, e, &subject, opening) {
             let end = clause::end(region, start, opening);
-            push(region, drafts, e, subject, vec![start..end], base_confidence(opening), opening.name());
+            push(
+                region,
+                drafts,
+                e,
+                subject,
+                vec![start..end],
+                base_confidence(opening),
+                opening.name(),
+            );
         }
-        return;
     }
-    around(region, drafts, e, subject);
 }
 
 /// *the claims*, *a report*: the determiner, adjective or preposition before it makes it a noun.
 pub(super) fn is_noun_use(region: &Region, e: usize) -> bool {
-    let Some(cue) = region.cue(e) else { return false };
+    let Some(cue) = region.cue(e) else {
+        return false;
+    };
     if !(cue.noun || matches!(cue.form, Form::Base | Form::Third)) || e == 0 {
         return false;
     }
     let before = e - 1;
     let possessive = region.word(before) == "'s" || region.word(before) == "'";
-    region.is(before, Classes::DETERMINER) && !region.is(before, Classes::PRONOUN) || region.any(before, &["his", "her", "their", "its", "the", "a"])
+    region.is(before, Classes::DETERMINER) && !region.is(before, Classes::PRONOUN)
+        || region.any(before, &["his", "her", "their", "its", "the", "a"])
         || possessive && cue.noun
         || region.is(before, Classes::PREPOSITION) && region.word(before) != "to"
 }
 
 /// *was told*, *is said to be*, *are expected*: a past form behind a form of *be*.
 pub(super) fn is_passive(region: &Region, e: usize) -> bool {
-    let Some(cue) = region.cue(e) else { return false };
+    let Some(cue) = region.cue(e) else {
+        return false;
+    };
     if !matches!(cue.form, Form::Past | Form::Participle) {
         return false;
     }
@@ -105,8 +152,15 @@ pub(super) fn is_passive(region: &Region, e: usize) -> bool {
         at -= 1;
     }
     at > 0
-        && (region.any(at - 1, &["is", "are", "was", "were", "be", "been", "being", "get", "got", "'re", "'m"])
-            || region.word(at - 1) == "'s" && at > 1 && region.is(at - 2, Classes::PRONOUN) && cue.form == Form::Participle)
+        && (region.any(
+            at - 1,
+            &[
+                "is", "are", "was", "were", "be", "been", "being", "get", "got", "'re", "'m",
+            ],
+        ) || region.word(at - 1) == "'s"
+            && at > 1
+            && region.is(at - 2, Classes::PRONOUN)
+            && cue.form == Form::Participle)
 }
 
 /// *the sign said nothing*, *experience shows*, *that said*.
@@ -114,13 +168,19 @@ fn cannot_speak(region: &Region, source: &Range<usize>) -> bool {
     let head = (source.start..source.end)
         .take_while(|&e| !region.any(e, &[",", "of", "on", "by", "from", "for", "in", "who"]))
         .last();
-    head.is_none_or(|head| region.is(head, Classes::INANIMATE) && !region.shape(head).is_capital() || region.is(head, Classes::INANIMATE) && region.starts(head))
-        || region.any(source.start, &["that", "this", "it", "there", "which"]) && source.len() == 1 && !region.any(source.start, &["it", "which"])
+    head.is_none_or(|head| {
+        region.is(head, Classes::INANIMATE) && !region.shape(head).is_capital()
+            || region.is(head, Classes::INANIMATE) && region.starts(head)
+    }) || region.any(source.start, &["that", "this", "it", "there", "which"])
+        && source.len() == 1
+        && !region.any(source.start, &["it", "which"])
 }
 
 /// Is it likely that the subject utters or holds this? Verbs of thought and intention are judged more strictly.
 fn plausible(region: &Region, e: usize, subject: &Source, opening: Opening) -> bool {
-    let Some(cue) = region.cue(e) else { return false };
+    let Some(cue) = region.cue(e) else {
+        return false;
+    };
     let elements = &subject.elements;
     let base = cue.form == Form::Base && subject.verb_group == e;
     if base {
@@ -128,7 +188,10 @@ fn plausible(region: &Region, e: usize, subject: &Source, opening: Opening) -> b
             return false;
         }
     }
-    if region.any(elements.start, &["it", "what", "there"]) && elements.len() == 1 && opening != Opening::That {
+    if region.any(elements.start, &["it", "what", "there"])
+        && elements.len() == 1
+        && opening != Opening::That
+    {
         return cue.lemma == "say";
     }
     if opening == Opening::NounPhrase {
@@ -141,10 +204,16 @@ fn plausible(region: &Region, e: usize, subject: &Source, opening: Opening) -> b
 pub(super) fn is_plural(region: &Region, subject: &Source) -> bool {
     let elements = &subject.elements;
     let head = elements.end - 1;
-    region.any(head, &["they", "we", "i", "you", "who", "some", "many", "others", "people", "police"])
-        || region.word(head).ends_with('s')
+    region.any(
+        head,
+        &[
+            "they", "we", "i", "you", "who", "some", "many", "others", "people", "police",
+        ],
+    ) || region.word(head).ends_with('s')
         || region.is(head, Classes::GROUP)
-        || elements.clone().any(|e| region.word(e) == "and" || region.shape(e).is_capital() && !region.starts(e))
+        || elements
+            .clone()
+            .any(|e| region.word(e) == "and" || region.shape(e).is_capital() && !region.starts(e))
         || subject.apposed
 }
 
@@ -162,22 +231,46 @@ fn base_confidence(opening: Opening) -> f32 {
 /// *…, saying that …*, *vowed … to say*: the subject is that of the sentence's main verb.
 fn participle(region: &Region, drafts: &mut Drafts, e: usize, after: usize) {
     let Some(cue) = region.cue(e) else { return };
-    let Some((start, opening)) = clause::opening(region, cue, after) else { return };
+    let Some((start, opening)) = clause::opening(region, cue, after) else {
+        return;
+    };
     let clausal = matches!(opening, Opening::That | Opening::Bare | Opening::Colon)
-        || cue.form == Form::Ing && matches!(opening, Opening::NounPhrase | Opening::Infinitive | Opening::Wh);
+        || cue.form == Form::Ing
+            && matches!(
+                opening,
+                Opening::NounPhrase | Opening::Infinitive | Opening::Wh
+            );
     if !clausal || cue.form == Form::Base && opening != Opening::That {
         return;
     }
     let behind_comma = e > 0 && region.word(e - 1) == ",";
     let subject = match main_subject(region, e) {
         // *people saying that*: the noun right before, unless a comma parts them.
-        _ if !behind_comma && cue.form == Form::Ing && e > 0 && region.is(e - 1, Classes::GROUP.or(Classes::DOCUMENT)) => source::before(region, e).map(|found| found.elements),
+        _ if !behind_comma
+            && cue.form == Form::Ing
+            && e > 0
+            && region.is(e - 1, Classes::GROUP.or(Classes::DOCUMENT)) =>
+        {
+            source::before(region, e).map(|found| found.elements)
+        }
         found => found,
     };
     let Some(subject) = subject else { return };
     let end = clause::end(region, start, opening);
-    let source = Source { elements: subject, verb_group: e, apposed: false };
-    push(region, drafts, e, source, vec![start..end], 0.5, opening.name());
+    let source = Source {
+        elements: subject,
+        verb_group: e,
+        apposed: false,
+    };
+    push(
+        region,
+        drafts,
+        e,
+        source,
+        vec![start..end],
+        0.5,
+        opening.name(),
+    );
 }
 
 /// *Said the minister: there is no plan*; without a source there is no attribution.
@@ -190,14 +283,28 @@ fn inverted_or_headless(region: &Region, drafts: &mut Drafts, e: usize, after: u
     {
         let start = found.end + 1;
         let end = clause::end(region, start, Opening::Colon);
-        push(region, drafts, e, Source { elements: found, verb_group: e, apposed: false }, vec![start..end], 0.7, Opening::Colon.name());
+        push(
+            region,
+            drafts,
+            e,
+            Source {
+                elements: found,
+                verb_group: e,
+                apposed: false,
+            },
+            vec![start..end],
+            0.7,
+            Opening::Colon.name(),
+        );
     }
 }
 
 /// The inquit stands behind or inside what it reports: *…, analysts say*; *…, analysts say, …*; *…, said Roe*; *as Roe noted*.
 fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source>) {
     let Some(cue) = region.cue(e) else { return };
-    let takes_clause = cue.frames.has(Frames::BARE) || cue.frames.has(Frames::THAT) || cue.frames.has(Frames::INQUIT);
+    let takes_clause = cue.frames.has(Frames::BARE)
+        || cue.frames.has(Frames::THAT)
+        || cue.frames.has(Frames::INQUIT);
     if !takes_clause || matches!(cue.form, Form::Ing) {
         return;
     }
@@ -211,9 +318,19 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
             (found, open, end)
         }
         None if e > sentence.start && parts(e - 1) => {
-            let Some(found) = source::after(region, after) else { return };
+            let Some(found) = source::after(region, after) else {
+                return;
+            };
             let end = past_inquit(region, found.end, sentence.end);
-            (Source { elements: found, verb_group: e, apposed: false }, e, end)
+            (
+                Source {
+                    elements: found,
+                    verb_group: e,
+                    apposed: false,
+                },
+                e,
+                end,
+            )
         }
         None => return,
     };
@@ -224,7 +341,10 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
         open -= 1;
     }
     let behind_comma = open > sentence.start && parts(open - 1);
-    let (left, right) = (sentence.start..open.saturating_sub(usize::from(behind_comma)), close..sentence.end);
+    let (left, right) = (
+        sentence.start..open.saturating_sub(usize::from(behind_comma)),
+        close..sentence.end,
+    );
     let right_joined = parts(close) && right.len() > 2;
     let mut content = Vec::new();
     if behind_comma && left.len() > 1 {
@@ -234,7 +354,20 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
         let from = close + 1;
         let end = clause::end(region, from, Opening::Bare);
         // *…, Roe said, adding that …* gives the rest to the next cue.
-        let writer = region.word(from).ends_with("ing") || region.any(from, &["according", "while", "as", "but", "after", "before", "when", "although"]);
+        let writer = region.word(from).ends_with("ing")
+            || region.any(
+                from,
+                &[
+                    "according",
+                    "while",
+                    "as",
+                    "but",
+                    "after",
+                    "before",
+                    "when",
+                    "although",
+                ],
+            );
         if !writer && end > from {
             content.push(from..end);
         }
@@ -242,24 +375,54 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
     if content.is_empty() {
         return;
     }
-    if content.iter().any(|part| part.clone().any(|i| drafts.covers(region, i))) {
+    if content
+        .iter()
+        .any(|part| part.clone().any(|i| drafts.covers(region, i)))
+    {
         return;
     }
     let confidence = if as_clause { 0.6 } else { 0.75 };
-    push(region, drafts, e, source, content, confidence, if as_clause { "the clause around an as-clause" } else { "the clause around the inquit" });
+    push(
+        region,
+        drafts,
+        e,
+        source,
+        content,
+        confidence,
+        if as_clause {
+            "the clause around an as-clause"
+        } else {
+            "the clause around the inquit"
+        },
+    );
 }
 
 /// After the verb of an inquit: the comma, dash, bracket or sentence end it stands at, over an addressee, date or place.
 fn past_inquit(region: &Region, from: usize, limit: usize) -> Option<usize> {
     let mut at = from;
     while at < limit.min(from + 14) {
-        if region.any(at, &[",", ")"]) || region.is_dash(at) || region.is_final_mark(at) || region.word(at) == ";" {
+        if region.any(at, &[",", ")"])
+            || region.is_dash(at)
+            || region.is_final_mark(at)
+            || region.word(at) == ";"
+        {
             return Some(at);
         }
-        if region.quotation(at).is_some() || region.is_finite(at) || region.any(at, &["that", ":"]) {
+        if region.quotation(at).is_some() || region.is_finite(at) || region.any(at, &["that", ":"])
+        {
             return None;
         }
-        let filler = at > from || region.is(at, Classes::PREPOSITION.or(Classes::TIME).or(Classes::ADVERB).or(Classes::PRONOUN).or(Classes::DETERMINER)) || region.shape(at).is_capital() || region.any(at, &["reporters", "journalists", "lawmakers", "to"]);
+        let filler = at > from
+            || region.is(
+                at,
+                Classes::PREPOSITION
+                    .or(Classes::TIME)
+                    .or(Classes::ADVERB)
+                    .or(Classes::PRONOUN)
+                    .or(Classes::DETERMINER),
+            )
+            || region.shape(at).is_capital()
+            || region.any(at, &["reporters", "journalists", "lawmakers", "to"]);
         if !filler {
             return None;
         }
@@ -275,7 +438,9 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
     let mut source = None;
     let mut that = after;
     if region.any(after, &["by", "among", "from", "of"]) {
-        that = (after + 1..limit.min(after + 14)).find(|&i| region.word(i) == "that" || region.is_finite(i) || region.any(i, &[","])).unwrap_or(limit);
+        that = (after + 1..limit.min(after + 14))
+            .find(|&i| region.word(i) == "that" || region.is_finite(i) || region.any(i, &[","]))
+            .unwrap_or(limit);
         source = Some(after + 1..that);
     }
     if region.word(that) != "that" || that + 2 >= limit || region.is_finite(that + 1) {
@@ -285,13 +450,21 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
     if source.is_none() && e > 0 {
         let mut before = e - 1;
         // *his repeated claim*
-        while before > 0 && e - before < 3 && region.shape(before) == Shape::Lower && !region.is(before, Classes::DETERMINER) && region.shape(before) != Shape::Clitic {
+        while before > 0
+            && e - before < 3
+            && region.shape(before) == Shape::Lower
+            && !region.is(before, Classes::DETERMINER)
+            && region.shape(before) != Shape::Clitic
+        {
             before -= 1;
         }
         if region.any(before, &["his", "her", "their", "its", "my", "our"]) {
             source = Some(before..before + 1);
             confidence = 0.6;
-        } else if region.shape(before) == Shape::Clitic && before > 0 && region.any(before, &["'s", "'"]) {
+        } else if region.shape(before) == Shape::Clitic
+            && before > 0
+            && region.any(before, &["'s", "'"])
+        {
             let start = region.sentence_start(before, 40);
             source = source::noun_phrase(region, start, before).map(|found| found.start..before);
             confidence = 0.6;
@@ -303,13 +476,42 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
     if (that..end).any(|i| drafts.covers(region, i)) {
         return;
     }
-    push_with(region, drafts, e, None, source, vec![that..end], confidence, "a content clause of the noun");
+    push_with(
+        region,
+        drafts,
+        e,
+        None,
+        source,
+        vec![that..end],
+        confidence,
+        "a content clause of the noun",
+    );
 }
 
 /// *made the claim that*, *expressed concern that*: the verb, within a few words before the noun.
 fn light_verb(region: &Region, e: usize) -> Option<usize> {
     (e.saturating_sub(4)..e).rev().find(|&i| {
-        region.any(i, &["made", "makes", "make", "expressed", "voiced", "expresses", "gave", "issued", "raised", "repeated", "rejected", "has", "had", "have", "denied", "echoed"])
+        region.any(
+            i,
+            &[
+                "made",
+                "makes",
+                "make",
+                "expressed",
+                "voiced",
+                "expresses",
+                "gave",
+                "issued",
+                "raised",
+                "repeated",
+                "rejected",
+                "has",
+                "had",
+                "have",
+                "denied",
+                "echoed",
+            ],
+        )
     })
 }
 
@@ -319,12 +521,24 @@ fn adjective(region: &Region, drafts: &mut Drafts, e: usize) {
     if region.word(after) != "that" {
         return;
     }
-    let Some(subject) = source::before(region, e).filter(|subject| subject.verb_group < e) else { return };
-    if region.any(subject.elements.start, &["it", "that", "this"]) || cannot_speak(region, &subject.elements) {
+    let Some(subject) = source::before(region, e).filter(|subject| subject.verb_group < e) else {
+        return;
+    };
+    if region.any(subject.elements.start, &["it", "that", "this"])
+        || cannot_speak(region, &subject.elements)
+    {
         return;
     }
     let end = clause::end(region, after, Opening::That);
-    push(region, drafts, e, subject, vec![after..end], 0.6, Opening::That.name());
+    push(
+        region,
+        drafts,
+        e,
+        subject,
+        vec![after..end],
+        0.6,
+        Opening::That.name(),
+    );
 }
 
 /// *According to Roe, …*; *…, according to Roe*; *…, according to Roe, …*; *per people briefed on it, …*
@@ -332,12 +546,21 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
     let Some(cue) = region.cue(e) else { return };
     let after = region.after_cue(e);
     let sentence = region.sentence_start(e, clause::REACH)..region.sentence_end(e, clause::REACH);
-    let initial = (sentence.start..e).all(|i| region.is(i, Classes::CONJUNCTION.or(Classes::ADVERB)) || region.any(i, &[",", "and", "but"]));
-    let behind_comma = e > sentence.start && (region.any(e - 1, &[",", "("]) || region.is_dash(e - 1));
-    if region.shape(after) == Shape::Number || cue.lemma == "per" && !(initial || behind_comma) || cue.lemma == "as per" && !initial {
+    let initial = (sentence.start..e).all(|i| {
+        region.is(i, Classes::CONJUNCTION.or(Classes::ADVERB))
+            || region.any(i, &[",", "and", "but"])
+    });
+    let behind_comma =
+        e > sentence.start && (region.any(e - 1, &[",", "("]) || region.is_dash(e - 1));
+    if region.shape(after) == Shape::Number
+        || cue.lemma == "per" && !(initial || behind_comma)
+        || cue.lemma == "as per" && !initial
+    {
         return;
     }
-    let Some(source) = source::after(region, after) else { return };
+    let Some(source) = source::after(region, after) else {
+        return;
+    };
     if cannot_speak(region, &source) || region.any(source.start, &["plan", "schedule"]) {
         return;
     }
@@ -357,21 +580,56 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
         let marked = (from..sentence.end).any(|i| drafts.covers(region, i));
         if let Some(quotation) = region.quotation(from).filter(|_| initial && !marked) {
             let spans = region.document.quotations[quotation].inner.clone();
-            push_spans(region, drafts, e, None, Some(source), spans, 0.85, "the marked words after the phrase");
+            push_spans(
+                region,
+                drafts,
+                e,
+                None,
+                Some(source),
+                spans,
+                0.85,
+                "the marked words after the phrase",
+            );
             return;
         }
-        let writer = !initial && (region.word(from).ends_with("ing") || region.any(from, &["which", "who", "and", "but", "while", "as", "after"]) || is_clause_of_writer(region, from));
+        let writer = !initial
+            && (region.word(from).ends_with("ing")
+                || region.any(
+                    from,
+                    &["which", "who", "and", "but", "while", "as", "after"],
+                )
+                || is_clause_of_writer(region, from));
         if !marked && !writer {
             content.push(from..clause::end(region, from, Opening::Bare));
         }
-    } else if initial && close < sentence.end && region.quotation(close).is_none() && !region.is_final_mark(close) {
+    } else if initial
+        && close < sentence.end
+        && region.quotation(close).is_none()
+        && !region.is_final_mark(close)
+    {
         content.push(close..clause::end(region, close, Opening::Bare));
     }
-    content.retain(|part| part.clone().any(|i| region.shape(i).is_word() || region.quotation(i).is_some()));
-    if content.is_empty() || content.iter().any(|part| part.clone().any(|i| drafts.covers(region, i))) {
+    content.retain(|part| {
+        part.clone()
+            .any(|i| region.shape(i).is_word() || region.quotation(i).is_some())
+    });
+    if content.is_empty()
+        || content
+            .iter()
+            .any(|part| part.clone().any(|i| drafts.covers(region, i)))
+    {
         return;
     }
-    push_with(region, drafts, e, None, Some(source), content, 0.8, "the clause beside the phrase");
+    push_with(
+        region,
+        drafts,
+        e,
+        None,
+        Some(source),
+        content,
+        0.8,
+        "the clause beside the phrase",
+    );
 }
 
 /// A second subject and verb after *…, according to Roe,* would be odd; a noun phrase that only continues is not.
@@ -380,8 +638,18 @@ fn is_clause_of_writer(region: &Region, from: usize) -> bool {
 }
 
 /// Makes `source` the relayer of the draft that ends in `left`, when nothing of the sentence's clause stands between.
-fn relay(region: &Region, drafts: &mut Drafts, draft: usize, left: &Range<usize>, source: Range<usize>) {
-    let says_so = left.clone().rev().take(12).any(|i| drafts.is_used(region, i) || drafts.covers(region, i));
+fn relay(
+    region: &Region,
+    drafts: &mut Drafts,
+    draft: usize,
+    left: &Range<usize>,
+    source: Range<usize>,
+) {
+    let says_so = left
+        .clone()
+        .rev()
+        .take(12)
+        .any(|i| drafts.is_used(region, i) || drafts.covers(region, i));
     let span = region.span(source);
     let draft = drafts.get_mut(draft);
     if says_so && draft.via.is_none() && draft.source.is_some_and(|own| !own.overlaps(span)) {
@@ -390,21 +658,66 @@ fn relay(region: &Region, drafts: &mut Drafts, draft: usize, left: &Range<usize>
     }
 }
 
-fn push(region: &Region, drafts: &mut Drafts, e: usize, source: Source, content: Vec<Range<usize>>, confidence: f32, what: &str) {
+fn push(
+    region: &Region,
+    drafts: &mut Drafts,
+    e: usize,
+    source: Source,
+    content: Vec<Range<usize>>,
+    confidence: f32,
+    what: &str,
+) {
     let group = source.verb_group;
-    push_with(region, drafts, e, Some(group), Some(source.elements), content, confidence, what);
+    push_with(
+        region,
+        drafts,
+        e,
+        Some(group),
+        Some(source.elements),
+        content,
+        confidence,
+        what,
+    );
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one attribution")]
-fn push_with(region: &Region, drafts: &mut Drafts, e: usize, verb_group: Option<usize>, source: Option<Range<usize>>, content: Vec<Range<usize>>, confidence: f32, what: &str) {
-    let spans = content.into_iter().map(|part| region.span(region.trim(part))).filter(|span| !span.is_empty()).collect();
-    push_spans(region, drafts, e, verb_group, source, spans, confidence, what);
+fn push_with(
+    region: &Region,
+    drafts: &mut Drafts,
+    e: usize,
+    verb_group: Option<usize>,
+    source: Option<Range<usize>>,
+    content: Vec<Range<usize>>,
+    confidence: f32,
+    what: &str,
+) {
+    let spans = content
+        .into_iter()
+        .map(|part| region.span(region.trim(part)))
+        .filter(|span| !span.is_empty())
+        .collect();
+    push_spans(
+        region, drafts, e, verb_group, source, spans, confidence, what,
+    );
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one attribution")]
-fn push_spans(region: &Region, drafts: &mut Drafts, e: usize, verb_group: Option<usize>, source: Option<Range<usize>>, spans: Vec<Span>, confidence: f32, what: &str) {
-    let Some(cue) = region.cue(e).filter(|_| !spans.is_empty()) else { return };
-    let source = source.map(|source| region.trim(source)).filter(|source| !source.is_empty());
+fn push_spans(
+    region: &Region,
+    drafts: &mut Drafts,
+    e: usize,
+    verb_group: Option<usize>,
+    source: Option<Range<usize>>,
+    spans: Vec<Span>,
+    confidence: f32,
+    what: &str,
+) {
+    let Some(cue) = region.cue(e).filter(|_| !spans.is_empty()) else {
+        return;
+    };
+    let source = source
+        .map(|source| region.trim(source))
+        .filter(|source| !source.is_empty());
     let polarity = polarity(region, verb_group.unwrap_or(e)..e);
     let id = drafts.push(
         region,
@@ -419,14 +732,24 @@ fn push_spans(region: &Region, drafts: &mut Drafts, e: usize, verb_group: Option
         },
     );
     if let Some(polarity) = polarity {
-        drafts.get_mut(id).evidence.push(format!("the cue is {polarity}"));
+        drafts
+            .get_mut(id)
+            .evidence
+            .push(format!("the cue is {polarity}"));
     }
 }
 
 /// Is the reporting denied, supposed or still to come?
 fn polarity(region: &Region, group: Range<usize>) -> Option<&'static str> {
     let has = |words: &[&str]| group.clone().any(|e| region.any(e, words));
-    let conditional = group.start.checked_sub(2).is_some_and(|e| region.any(e, &["if"])) || group.start.checked_sub(3).is_some_and(|e| region.any(e, &["if"]));
+    let conditional = group
+        .start
+        .checked_sub(2)
+        .is_some_and(|e| region.any(e, &["if"]))
+        || group
+            .start
+            .checked_sub(3)
+            .is_some_and(|e| region.any(e, &["if"]));
     if has(&["not", "n't", "never"]) || group.start > 0 && region.word(group.start - 1) == "never" {
         Some("negated")
     } else if has(&["would", "could", "might", "may", "'d"]) || conditional {

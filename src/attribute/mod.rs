@@ -31,12 +31,18 @@ pub(crate) fn attribute(document: &mut Document) {
         if label::is_furniture(document, paragraph) {
             continue;
         }
-        while outermost.get(first).is_some_and(|&q| document.quotations[q].outer.end <= paragraph.span.start) {
+        while outermost
+            .get(first)
+            .is_some_and(|&q| document.quotations[q].outer.end <= paragraph.span.start)
+        {
             first += 1;
         }
         // *Roe issued a statement:* ¶ *“…”*: the paragraph before introduces this one.
         let mut tokens = paragraph.tokens.clone();
-        let introduced = document.folded(tokens.start.saturating_sub(1)) == ":" && outermost.get(first).is_some_and(|&q| document.quotations[q].outer.start == paragraph.span.start);
+        let introduced = document.folded(tokens.start.saturating_sub(1)) == ":"
+            && outermost
+                .get(first)
+                .is_some_and(|&q| document.quotations[q].outer.start == paragraph.span.start);
         if introduced && number > 0 {
             tokens.start = document.paragraphs[number - 1].tokens.start;
         }
@@ -46,6 +52,7 @@ pub(crate) fn attribute(document: &mut Document) {
             continue;
         }
         direct::find(&region, &mut drafts);
+        unmarked::find_lone_inquits(&region, &mut drafts);
         indirect::find(&region, &mut drafts);
         direct::find_uncued(&region, &mut drafts, at);
         unmarked::find(&region, &mut drafts, at);
@@ -61,7 +68,9 @@ fn nested(document: &Document, drafts: &mut Drafts) {
         if quotation.depth != 0 {
             continue;
         }
-        let Some(owner) = drafts.owner(outer) else { continue };
+        let Some(owner) = drafts.owner(outer) else {
+            continue;
+        };
         let inner: Vec<usize> = (outer + 1..document.quotations.len())
             .take_while(|&q| document.quotations[q].outer.start < quotation.outer.end)
             .filter(|&q| document.quotations[q].depth == 1 && region::is_utterance(document, q))

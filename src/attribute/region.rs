@@ -29,24 +29,51 @@ const SHORT: usize = 3;
 
 impl<'d, 't> Region<'d, 't> {
     /// The elements of `tokens`; `quotations` are the candidates for elements, by start, not overlapping.
-    pub(super) fn new(document: &'d Document<'t>, tokens: Range<usize>, quotations: &[usize]) -> Self {
+    pub(super) fn new(
+        document: &'d Document<'t>,
+        tokens: Range<usize>,
+        quotations: &[usize],
+    ) -> Self {
         let mut elements = Vec::with_capacity(tokens.len());
         let mut quotations = quotations.iter().copied().peekable();
-        let mut cues = document.cues.partition_point(|cue| cue.tokens.start < tokens.start);
+        let mut cues = document
+            .cues
+            .partition_point(|cue| cue.tokens.start < tokens.start);
         let mut at = tokens.start;
         while at < tokens.end {
             let start = document.tokens[at].span.start;
-            while quotations.next_if(|&q| document.quotations[q].outer.end <= start).is_some() {}
-            let quotation = quotations.peek().copied().filter(|&q| document.quotations[q].outer.start <= start);
+            while quotations
+                .next_if(|&q| document.quotations[q].outer.end <= start)
+                .is_some()
+            {}
+            let quotation = quotations
+                .peek()
+                .copied()
+                .filter(|&q| document.quotations[q].outer.start <= start);
             let end = quotation.map_or(at + 1, |q| {
                 let outer = document.quotations[q].outer;
-                document.tokens.partition_point(|token| token.span.start < outer.end).clamp(at + 1, tokens.end)
+                document
+                    .tokens
+                    .partition_point(|token| token.span.start < outer.end)
+                    .clamp(at + 1, tokens.end)
             });
-            while document.cues.get(cues).is_some_and(|cue| cue.tokens.start < at) {
+            while document
+                .cues
+                .get(cues)
+                .is_some_and(|cue| cue.tokens.start < at)
+            {
                 cues += 1;
             }
-            let cue = document.cues.get(cues).filter(|cue| quotation.is_none() && cue.tokens.start == at);
-            elements.push(Element { tokens: at..end, quotation, cue: cue.map(|_| cues), starts: false });
+            let cue = document
+                .cues
+                .get(cues)
+                .filter(|cue| quotation.is_none() && cue.tokens.start == at);
+            elements.push(Element {
+                tokens: at..end,
+                quotation,
+                cue: cue.map(|_| cues),
+                starts: false,
+            });
             at = end;
         }
         let mut region = Self { document, elements };
@@ -57,11 +84,14 @@ impl<'d, 't> Region<'d, 't> {
     }
 
     fn begins_sentence(&self, e: usize) -> bool {
-        let Some(before) = e.checked_sub(1) else { return true };
+        let Some(before) = e.checked_sub(1) else {
+            return true;
+        };
         let first = self.elements[e].tokens.start;
         if self.quotation(before).is_some() {
             let last = self.elements[before].tokens.end - 1;
-            let ended = (last.saturating_sub(1)..=last).any(|i| self.document.word(i).starts_with(['.', '!', '?', '…']));
+            let ended = (last.saturating_sub(1)..=last)
+                .any(|i| self.document.word(i).starts_with(['.', '!', '?', '…']));
             return ended && (self.quotation(e).is_some() || self.shape(e).is_capital());
         }
         let sentence = |token: usize| self.document.tokens[token].sentence;
@@ -79,7 +109,10 @@ impl<'d, 't> Region<'d, 't> {
 
     /// The cue that begins at element `e`.
     pub(super) fn cue(&self, e: usize) -> Option<&'d Cue> {
-        self.elements.get(e)?.cue.map(|cue| &self.document.cues[cue])
+        self.elements
+            .get(e)?
+            .cue
+            .map(|cue| &self.document.cues[cue])
     }
 
     /// The element after the cue at `e`.
@@ -90,21 +123,33 @@ impl<'d, 't> Region<'d, 't> {
     /// The folded word; empty for a quotation and past the end.
     pub(super) fn word(&self, e: usize) -> &str {
         match self.elements.get(e) {
-            Some(Element { tokens, quotation: None, .. }) => self.document.folded(tokens.start),
+            Some(Element {
+                tokens,
+                quotation: None,
+                ..
+            }) => self.document.folded(tokens.start),
             _ => "",
         }
     }
 
     pub(super) fn shape(&self, e: usize) -> Shape {
         match self.elements.get(e) {
-            Some(Element { tokens, quotation: None, .. }) => self.document.shape(tokens.start),
+            Some(Element {
+                tokens,
+                quotation: None,
+                ..
+            }) => self.document.shape(tokens.start),
             _ => Shape::Punctuation,
         }
     }
 
     pub(super) fn is(&self, e: usize, classes: Classes) -> bool {
         match self.elements.get(e) {
-            Some(Element { tokens, quotation: None, .. }) => self.document.classes(tokens.start).is(classes),
+            Some(Element {
+                tokens,
+                quotation: None,
+                ..
+            }) => self.document.classes(tokens.start).is(classes),
             _ => false,
         }
     }
@@ -122,13 +167,18 @@ impl<'d, 't> Region<'d, 't> {
     /// The first element of the sentence of `e`, at most `limit` elements back.
     pub(super) fn sentence_start(&self, e: usize, limit: usize) -> usize {
         let floor = e.saturating_sub(limit);
-        (floor..=e.min(self.len().saturating_sub(1))).rev().find(|&i| self.starts(i)).unwrap_or(floor)
+        (floor..=e.min(self.len().saturating_sub(1)))
+            .rev()
+            .find(|&i| self.starts(i))
+            .unwrap_or(floor)
     }
 
     /// One past the last element of the sentence of `e`, at most `limit` elements on.
     pub(super) fn sentence_end(&self, e: usize, limit: usize) -> usize {
         let ceiling = (e + limit).min(self.len());
-        (e + 1..ceiling).find(|&i| self.starts(i)).unwrap_or(ceiling)
+        (e + 1..ceiling)
+            .find(|&i| self.starts(i))
+            .unwrap_or(ceiling)
     }
 
     pub(super) fn is_final_mark(&self, e: usize) -> bool {
@@ -144,37 +194,70 @@ impl<'d, 't> Region<'d, 't> {
         if self.quotation(e).is_some() || self.shape(e).is_capital() {
             return false;
         }
-        if self.is(e, Classes::AUXILIARY) && !self.any(e, &["not", "n't", "never", "having", "being", "been", "be"]) {
+        if self.is(e, Classes::AUXILIARY)
+            && !self.any(e, &["not", "n't", "never", "having", "being", "been", "be"])
+        {
             return true;
         }
         if self.word(e) == "'s" {
             return false;
         }
         if self.is(e, Classes::VERB) {
-            return !self.is_reduced_relative(e);
+            // *several retired crews*
+            let adjective = e > 0
+                && self.word(e).ends_with("ed")
+                && self.is(e - 1, Classes::DETERMINER)
+                && !self.is(e - 1, Classes::PRONOUN);
+            return !adjective && !self.is_reduced_relative(e);
         }
-        self.cue(e).is_some_and(|cue| {
-            cue.class == CueClass::Verb
-                && (cue.form == Form::Past || !cue.noun && cue.form == Form::Third)
-                && !self.is_reduced_relative(e)
-        })
+        let noun = self.is(
+            e,
+            Classes::ROLE
+                .or(Classes::GROUP)
+                .or(Classes::DOCUMENT)
+                .or(Classes::PERSON_NOUN),
+        );
+        !noun
+            && self.cue(e).is_some_and(|cue| {
+                cue.class == CueClass::Verb
+                    && (cue.form == Form::Past || !cue.noun && cue.form == Form::Third)
+                    && !self.is_reduced_relative(e)
+            })
     }
 
     /// *the report released last week*, *people briefed on it*: a past form that goes on with a preposition or time and has no
     /// subject pronoun or capitalised name before it.
     fn is_reduced_relative(&self, e: usize) -> bool {
         let word = self.word(e);
-        let past = word.ends_with("ed") || matches!(word, "known" | "seen" | "taken" | "held" | "given" | "written" | "made" | "sent");
+        let past = word.ends_with("ed")
+            || matches!(
+                word,
+                "known" | "seen" | "taken" | "held" | "given" | "written" | "made" | "sent"
+            );
         past && e > 0
-            && (self.any(e + 1, &["by", "on", "in", "with", "as", "to", "at", "for", "from", "about", "last", "this"])
-                || self.is(e + 1, Classes::TIME))
+            && (self.any(
+                e + 1,
+                &[
+                    "by", "on", "in", "with", "as", "to", "at", "for", "from", "about", "last",
+                    "this",
+                ],
+            ) || self.is(e + 1, Classes::TIME))
             && self.shape(e - 1) == Shape::Lower
-            && !self.is(e - 1, Classes::PRONOUN.or(Classes::AUXILIARY).or(Classes::ADVERB))
+            && !self.is(
+                e - 1,
+                Classes::PRONOUN.or(Classes::AUXILIARY).or(Classes::ADVERB),
+            )
     }
 
     /// The bytes of `elements`, with the marks of quotations at the ends.
     pub(super) fn span(&self, elements: Range<usize>) -> Span {
-        match (self.elements.get(elements.start), elements.end.checked_sub(1).and_then(|last| self.elements.get(last))) {
+        match (
+            self.elements.get(elements.start),
+            elements
+                .end
+                .checked_sub(1)
+                .and_then(|last| self.elements.get(last)),
+        ) {
             (Some(first), Some(last)) if elements.start < elements.end => {
                 self.document.span_of(first.tokens.start..last.tokens.end)
             }
@@ -189,11 +272,15 @@ impl<'d, 't> Region<'d, 't> {
             self.quotation(e).is_none()
                 && (self.any(e, &[",", ";", ":", ".", "…", "...", "(", ")"]) || self.is_dash(e))
         };
-        let opens_pair = |start: usize, end: usize| self.word(start) == "(" && (start..end).any(|e| self.word(e) == ")");
+        let opens_pair = |start: usize, end: usize| {
+            self.word(start) == "(" && (start..end).any(|e| self.word(e) == ")")
+        };
         while start < end && cuts(start) && !opens_pair(start, end) {
             start += 1;
         }
-        let closes_pair = |start: usize, end: usize| self.word(end - 1) == ")" && (start..end).any(|e| self.word(e) == "(");
+        let closes_pair = |start: usize, end: usize| {
+            self.word(end - 1) == ")" && (start..end).any(|e| self.word(e) == "(")
+        };
         while start < end && cuts(end - 1) && !closes_pair(start, end) {
             end -= 1;
         }
@@ -205,9 +292,14 @@ impl<'d, 't> Region<'d, 't> {
 /// The others (nicknames, titles, scare quotes, islands of one to three words) stay tokens of the sentence around them.
 pub(super) fn is_utterance(document: &Document, quotation: usize) -> bool {
     let quotation = &document.quotations[quotation];
-    let Some(inner) = quotation.inner.first() else { return false };
+    let Some(inner) = quotation.inner.first() else {
+        return false;
+    };
     let words = document.tokens_in(*inner);
-    let count = words.clone().filter(|&i| document.shape(i).is_word()).count();
+    let count = words
+        .clone()
+        .filter(|&i| document.shape(i).is_word())
+        .count();
     if quotation.inner.len() > 1 || count > SHORT {
         return true;
     }
@@ -215,7 +307,10 @@ pub(super) fn is_utterance(document: &Document, quotation: usize) -> bool {
     let (first, last) = (words.start, words.end.saturating_sub(1));
     let before = outer.start.checked_sub(1);
     let starts_paragraph = before.is_none_or(|before| {
-        document.tokens[before].span.end <= document.paragraphs[document.paragraph_at(quotation.outer.start)].span.start
+        document.tokens[before].span.end
+            <= document.paragraphs[document.paragraph_at(quotation.outer.start)]
+                .span
+                .start
     });
     let ends_alone = document.word(last).starts_with([',', '!', '?', '.', '…']);
     let comma_after = document.word(outer.end) == ",";
@@ -234,8 +329,12 @@ pub(super) fn is_utterance(document: &Document, quotation: usize) -> bool {
 
 /// Is the token a form of a verb that takes direct words?
 fn is_inquit_word(document: &Document, token: usize) -> bool {
-    let at = document.cues.partition_point(|cue| cue.tokens.start < token);
+    let at = document
+        .cues
+        .partition_point(|cue| cue.tokens.start < token);
     document.cues.get(at).is_some_and(|cue| {
-        cue.tokens.start == token && cue.class == CueClass::Verb && cue.frames.has(crate::cue::Frames::INQUIT)
+        cue.tokens.start == token
+            && cue.class == CueClass::Verb
+            && cue.frames.has(crate::cue::Frames::INQUIT)
     })
 }

@@ -24,16 +24,25 @@ pub(super) struct Source {
 
 /// The source that stands before the cue at `cue`: its subject.
 pub(super) fn before(region: &Region, cue: usize) -> Option<Source> {
+    let capital = region.shape(cue).is_capital() && !region.starts(cue);
+    if capital && !region.any(cue - 1, &[","]) {
+        return None;
+    }
     let start = region.sentence_start(cue, REACH);
     let mut at = cue;
     let mut verb_group = cue;
     // The verb group and adverbs: “Ruiz *has also* said”, “Ruiz *on Monday* said”.
     while at > start {
         let e = at - 1;
-        if region.is(e, Classes::AUXILIARY) && region.shape(e) != Shape::Capitalized || region.shape(e) == Shape::Clitic && is_verbal_clitic(region, e) {
+        if region.is(e, Classes::AUXILIARY) && region.shape(e) != Shape::Capitalized
+            || region.shape(e) == Shape::Clitic && is_verbal_clitic(region, e)
+        {
             verb_group = e;
             at = e;
-        } else if region.is(e, Classes::ADVERB) && !region.is(e, Classes::PRONOUN) && !region.is(e, Classes::DETERMINER) {
+        } else if region.is(e, Classes::ADVERB)
+            && !region.is(e, Classes::PRONOUN)
+            && !region.is(e, Classes::DETERMINER)
+        {
             at = e;
         } else if let Some(skipped) = time_before(region, e, start) {
             at = skipped;
@@ -46,10 +55,35 @@ pub(super) fn before(region: &Region, cue: usize) -> Option<Source> {
     }
     let last = at - 1;
     if region.any(last, &[",", ")"]) || region.is_dash(last) {
-        return apposed(region, start, last).map(|elements| Source { elements, verb_group, apposed: true });
+        return apposed(region, start, last).map(|elements| Source {
+            elements,
+            verb_group,
+            apposed: true,
+        });
     }
     let elements = noun_phrase(region, start, at)?;
-    Some(Source { elements, verb_group, apposed: false })
+    // *two ministers who heard it contend*: a plural verb has no subject *it*; the relative clause belongs to the source.
+    let cue_form = region.cue(cue).map(|cue| cue.form);
+    if cue_form == Some(Form::Base)
+        && verb_group == cue
+        && region.any(elements.start, &["it", "he", "she"])
+    {
+        let who = (start..elements.start)
+            .rev()
+            .take(6)
+            .find(|&e| region.any(e, &["who", "that"]))?;
+        let head = noun_phrase(region, start, who)?;
+        return Some(Source {
+            elements: head.start..elements.end,
+            verb_group,
+            apposed: false,
+        });
+    }
+    Some(Source {
+        elements,
+        verb_group,
+        apposed: false,
+    })
 }
 
 /// *'s*, *'ve*, *'d* after a pronoun.
@@ -64,13 +98,20 @@ fn is_verbal_clitic(region: &Region, e: usize) -> bool {
 /// A date or time that ends at element `e` (*on Monday*, *this month*, *in 2019*): where it begins.
 fn time_before(region: &Region, e: usize, start: usize) -> Option<usize> {
     let number = region.shape(e) == Shape::Number;
-    if !region.is(e, Classes::TIME) && !(number && e > start && (region.is(e - 1, Classes::TIME) || region.any(e - 1, &["in"]))) {
+    if !region.is(e, Classes::TIME)
+        && !(number && e > start && (region.is(e - 1, Classes::TIME) || region.any(e - 1, &["in"])))
+    {
         return None;
     }
     let mut at = e;
     while at > start
-        && (region.any(at - 1, &["on", "in", "last", "this", "next", "late", "early", "at", "the", "a", "earlier", "that"])
-            || region.is(at - 1, Classes::TIME))
+        && (region.any(
+            at - 1,
+            &[
+                "on", "in", "last", "this", "next", "late", "early", "at", "the", "a", "earlier",
+                "that",
+            ],
+        ) || region.is(at - 1, Classes::TIME))
     {
         at -= 1;
     }
@@ -111,18 +152,27 @@ fn apposed(region: &Region, start: usize, last: usize) -> Option<Range<usize>> {
         let head = noun_phrase(region, part.start, part.end);
         let Some(head) = head else { break };
         let named = head.clone().any(|e| region.shape(e).is_capital());
-        let described = region.is(head.start, Classes::DETERMINER) || region.is(head.end - 1, Classes::GROUP.or(Classes::ROLE).or(Classes::PERSON_NOUN));
+        let described = region.is(head.start, Classes::DETERMINER)
+            || region.is(
+                head.end - 1,
+                Classes::GROUP.or(Classes::ROLE).or(Classes::PERSON_NOUN),
+            );
         let is_role_list = region.is(head.start, Classes::PREPOSITION);
         if (named || described) && !is_role_list && (order > 0 || closing_bracket) {
             // A role in capitals behind the name (“Kim Ode, Minister of X, head of Y, said”) is not the head.
-            let earlier_name = parts.get(order + 1).is_some_and(|before| is_name(region, before.clone()));
+            let earlier_name = parts
+                .get(order + 1)
+                .is_some_and(|before| is_name(region, before.clone()));
             if earlier_name && !is_name(region, head.clone()) {
                 continue;
             }
             let end = if closing_bracket { last + 1 } else { last };
             return Some(head.start..end);
         }
-        if part.clone().any(|e| region.is_finite(e)) && order > 0 && !region.any(part.start, &["who", "which", "whose", "where"]) {
+        if part.clone().any(|e| region.is_finite(e))
+            && order > 0
+            && !region.any(part.start, &["who", "which", "whose", "where"])
+        {
             break;
         }
     }
@@ -143,8 +193,12 @@ pub(super) fn noun_phrase(region: &Region, start: usize, end: usize) -> Option<R
         return None;
     }
     // A pronoun is a noun phrase by itself: “the plan *he* said”.
-    let subject = ["he", "she", "they", "it", "we", "i", "you", "who", "which", "that"];
-    if region.any(last, &subject) && !(last > start && region.any(last - 1, &["those", "some", "many", "people"])) {
+    let subject = [
+        "he", "she", "they", "it", "we", "i", "you", "who", "which", "that",
+    ];
+    if region.any(last, &subject)
+        && !(last > start && region.any(last - 1, &["those", "some", "many", "people"]))
+    {
         return (region.word(last) != "that").then_some(last..end);
     }
     let mut at = end;
@@ -163,13 +217,25 @@ pub(super) fn noun_phrase(region: &Region, start: usize, end: usize) -> Option<R
             }
             bracket -= 1;
         }
+        // An agency's name that ran into the sentence: “… REUTERS Sullivan said”.
+        let ran_in = region.is(e, Classes::CREDIT)
+            && region.shape(e) == Shape::Upper
+            && at < end
+            && region.shape(at) == Shape::Capitalized;
+        if ran_in {
+            break;
+        }
         if bracket == 0 {
             if matches!(word, "," | ";" | ":" | "." | "?" | "!" | "…") || region.is_dash(e) {
                 break;
             }
             let capital = region.shape(e).is_capital() && !region.starts(e);
-            let complementizer = region.is(e, Classes::SUBORDINATOR) && !capital && !is_comparison(region, e);
-            if complementizer || region.is_finite(e) || !capital && matches!(word, "but" | "or" | "nor" | "yet" | "so") {
+            let complementizer =
+                region.is(e, Classes::SUBORDINATOR) && !capital && !is_comparison(region, e);
+            if complementizer
+                || region.is_finite(e)
+                || !capital && matches!(word, "but" | "or" | "nor" | "yet" | "so")
+            {
                 break;
             }
             if matches!(word, "and" | "&") && !coordinates(region, start, e) {
@@ -191,7 +257,10 @@ fn coordinates(region: &Region, start: usize, e: usize) -> bool {
     let mut at = e;
     while at > start {
         at -= 1;
-        if region.quotation(at).is_some() || region.any(at, &[";", ":"]) || region.is(at, Classes::SUBORDINATOR) {
+        if region.quotation(at).is_some()
+            || region.any(at, &[";", ":"])
+            || region.is(at, Classes::SUBORDINATOR)
+        {
             break;
         }
         if region.is_finite(at) {
@@ -208,8 +277,12 @@ fn trim_front(region: &Region, phrase: Range<usize>) -> Option<Range<usize>> {
     while start < end {
         let lower = !region.shape(start).is_capital() || region.starts(start);
         let skip = lower && (region.is(start, Classes::CONJUNCTION) || region.any(start, &["&"]))
-            || lower && region.is(start, Classes::ADVERB) && !region.is(start, Classes::DETERMINER.or(Classes::PRONOUN))
-            || lower && region.is(start, Classes::SUBORDINATOR) && !region.any(start, &["who", "which", "that"])
+            || lower
+                && region.is(start, Classes::ADVERB)
+                && !region.is(start, Classes::DETERMINER.or(Classes::PRONOUN))
+            || lower
+                && region.is(start, Classes::SUBORDINATOR)
+                && !region.any(start, &["who", "which", "that"])
             || matches!(region.word(start), "," | "'s" | ")" | "-");
         if skip {
             start += 1;
@@ -219,10 +292,6 @@ fn trim_front(region: &Region, phrase: Range<usize>) -> Option<Range<usize>> {
             break;
         }
     }
-    // An agency's name that ran into the sentence: “… REUTERS Sullivan said”.
-    if start + 1 < end && region.is(start, Classes::CREDIT) && region.shape(start) == Shape::Upper && region.shape(start + 1) == Shape::Capitalized {
-        start += 1;
-    }
     (start < end && (start..end).any(|e| region.shape(e).is_word())).then_some(start..end)
 }
 
@@ -230,10 +299,25 @@ fn trim_front(region: &Region, phrase: Range<usize>) -> Option<Range<usize>> {
 fn inner_phrase(region: &Region, start: usize, end: usize) -> Option<usize> {
     let mut last = None;
     for e in start + 1..end {
-        let determiner = region.is(e, Classes::DETERMINER) && !region.is(e - 1, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::CONJUNCTION));
-        let name = region.shape(e).is_capital() && region.shape(e - 1) == Shape::Lower && !region.is(e - 1, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::TITLE).or(Classes::ROLE));
+        let determiner = region.is(e, Classes::DETERMINER)
+            && !region.is(
+                e - 1,
+                Classes::PREPOSITION
+                    .or(Classes::DETERMINER)
+                    .or(Classes::CONJUNCTION),
+            );
+        let name = region.shape(e).is_capital()
+            && region.shape(e - 1) == Shape::Lower
+            && !region.is(
+                e - 1,
+                Classes::PREPOSITION
+                    .or(Classes::DETERMINER)
+                    .or(Classes::TITLE)
+                    .or(Classes::ROLE),
+            );
         let pronoun = region.any(e, &["he", "she", "they", "we", "it"]);
-        let after_time = (region.is(e - 1, Classes::TIME) || region.shape(e - 1) == Shape::Number) && !region.is(e, Classes::TIME);
+        let after_time = (region.is(e - 1, Classes::TIME) || region.shape(e - 1) == Shape::Number)
+            && !region.is(e, Classes::TIME);
         if determiner || name || pronoun || after_time {
             last = Some(e);
             break;
@@ -246,7 +330,10 @@ fn inner_phrase(region: &Region, start: usize, end: usize) -> Option<usize> {
 pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
     let limit = region.sentence_end(at.saturating_sub(1), REACH);
     let mut start = at;
-    while start < limit && region.is(start, Classes::ADVERB) && !region.is(start, Classes::PRONOUN.or(Classes::DETERMINER)) {
+    while start < limit
+        && region.is(start, Classes::ADVERB)
+        && !region.is(start, Classes::PRONOUN.or(Classes::DETERMINER))
+    {
         start += 1;
     }
     let mut end = start;
@@ -254,12 +341,20 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
         let word = region.word(end);
         let capital = region.shape(end).is_capital();
         let inside = end > start;
-        if region.quotation(end).is_some() || matches!(word, "," | ";" | ":" | ")" | "(") || region.is_final_mark(end) || region.is_dash(end) {
+        if region.quotation(end).is_some()
+            || matches!(word, "," | ";" | ":" | ")" | "(")
+            || region.is_final_mark(end)
+            || region.is_dash(end)
+        {
             break;
         }
         if !capital {
             let governed = matches!(word, "of" | "for" | "from" | "at" | "with") && inside;
-            let adjunct = region.is(end, Classes::PREPOSITION) && !governed && !(word == "in" && region.shape(end + 1).is_capital() && !region.is(end + 1, Classes::TIME));
+            let adjunct = region.is(end, Classes::PREPOSITION)
+                && !governed
+                && !(word == "in"
+                    && region.shape(end + 1).is_capital()
+                    && !region.is(end + 1, Classes::TIME));
             if adjunct || region.is(end, Classes::SUBORDINATOR) && inside {
                 break;
             }
@@ -282,8 +377,22 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
     }
     let named = (start..end).any(|e| region.shape(e).is_capital());
     let described = region.is(start, Classes::DETERMINER.or(Classes::PRONOUN))
-        || (start..end).any(|e| region.is(e, Classes::GROUP.or(Classes::ROLE).or(Classes::PERSON_NOUN).or(Classes::ORGANIZATION)));
-    if start == end || !(named || described) || region.any(start, &["him", "her", "them", "me", "us", "that", "it", "this"]) && end == start + 1 {
+        || (start..end).any(|e| {
+            region.is(
+                e,
+                Classes::GROUP
+                    .or(Classes::ROLE)
+                    .or(Classes::PERSON_NOUN)
+                    .or(Classes::ORGANIZATION),
+            )
+        });
+    if start == end
+        || !(named || described)
+        || region.any(
+            start,
+            &["him", "her", "them", "me", "us", "that", "it", "this"],
+        ) && end == start + 1
+    {
         return None;
     }
     Some(start..with_apposition(region, end, limit))
@@ -301,11 +410,27 @@ pub(super) fn with_apposition(region: &Region, end: usize, limit: usize) -> usiz
     let first = end + 1;
     let age = region.shape(first) == Shape::Number && region.any(first + 1, &[",", "."]);
     let capital_role = region.shape(first).is_capital()
-        && (first..limit.min(first + 8)).take_while(|&e| !region.any(e, &[","])).any(|e| region.is(e, Classes::ROLE.or(Classes::TITLE).or(Classes::ORGANIZATION)));
-    let noun = region.is(first, Classes::DETERMINER.or(Classes::ROLE)) && !region.is(first, Classes::SUBORDINATOR)
+        && (first..limit.min(first + 8))
+            .take_while(|&e| !region.any(e, &[","]))
+            .any(|e| {
+                region.is(
+                    e,
+                    Classes::ROLE.or(Classes::TITLE).or(Classes::ORGANIZATION),
+                )
+            });
+    let noun = region.is(first, Classes::DETERMINER.or(Classes::ROLE))
+        && !region.is(first, Classes::SUBORDINATOR)
         || region.shape(first) == Shape::Lower
-            && (first..limit.min(first + 6)).take_while(|&e| !region.any(e, &[","])).any(|e| region.is(e, Classes::ROLE.or(Classes::PERSON_NOUN)))
-            && !region.is(first, Classes::SUBORDINATOR.or(Classes::CONJUNCTION).or(Classes::PREPOSITION).or(Classes::PRONOUN));
+            && (first..limit.min(first + 6))
+                .take_while(|&e| !region.any(e, &[","]))
+                .any(|e| region.is(e, Classes::ROLE.or(Classes::PERSON_NOUN)))
+            && !region.is(
+                first,
+                Classes::SUBORDINATOR
+                    .or(Classes::CONJUNCTION)
+                    .or(Classes::PREPOSITION)
+                    .or(Classes::PRONOUN),
+            );
     let who = region.any(first, &["who", "whose"]);
     let ing = region.word(first).ends_with("ing") && !noun;
     if !(age || capital_role || noun || who) || ing {
@@ -313,15 +438,30 @@ pub(super) fn with_apposition(region: &Region, end: usize, limit: usize) -> usiz
     }
     let mut at = first;
     while at < limit {
-        if region.quotation(at).is_some() || region.is_final_mark(at) || region.any(at, &[";", ":", ")"]) || region.is_dash(at) {
+        if region.quotation(at).is_some()
+            || region.is_final_mark(at)
+            || region.any(at, &[";", ":", ")"])
+            || region.is_dash(at)
+        {
             break;
         }
         if region.word(at) == "," {
             // A second apposition may follow an age or a list: “Lin, 41, a baker”.
-            let another = age || region.is(at + 1, Classes::DETERMINER) && !region.is(at + 1, Classes::PRONOUN);
-            return if another { with_apposition(region, at, limit) } else { at };
+            let another = age
+                || region.is(at + 1, Classes::DETERMINER) && !region.is(at + 1, Classes::PRONOUN);
+            return if another {
+                with_apposition(region, at, limit)
+            } else {
+                at
+            };
         }
-        let clause = !who && region.cue(at).is_some_and(|cue| cue.class == CueClass::Verb && matches!(cue.form, Form::Past | Form::Third) && !cue.noun);
+        let clause = !who && region.is_finite(at)
+            || !who
+                && region.cue(at).is_some_and(|cue| {
+                    cue.class == CueClass::Verb
+                        && matches!(cue.form, Form::Past | Form::Third)
+                        && !cue.noun
+                });
         if clause {
             return end;
         }

@@ -9,11 +9,9 @@ use super::region::Region;
 use super::source;
 use crate::attribution::QuoteType;
 use crate::cue::{Act, CueClass, Form, Frames};
-use crate::lexicon::Classes;
 
 /// Runs over the paragraph whose first draft is `first_draft`.
 pub(super) fn find(region: &Region, drafts: &mut Drafts, first_draft: usize) {
-    lone_inquits(region, drafts);
     for draft in first_draft..drafts.len() {
         judge(region, drafts, draft);
     }
@@ -26,30 +24,72 @@ fn marks_lost(region: &Region) -> bool {
 }
 
 /// Words that only a speaker says of himself or to somebody.
-const VOICE: [&str; 14] = ["i", "we", "you", "us", "our", "my", "me", "your", "ours", "mine", "yours", "myself", "ourselves", "let"];
+const VOICE: [&str; 14] = [
+    "i",
+    "we",
+    "you",
+    "us",
+    "our",
+    "my",
+    "me",
+    "your",
+    "ours",
+    "mine",
+    "yours",
+    "myself",
+    "ourselves",
+    "let",
+];
 
 fn has_voice(region: &Region, elements: std::ops::Range<usize>) -> bool {
-    elements.clone().any(|e| region.any(e, &VOICE) && !(region.word(e) == "us" && region.shape(e) == crate::document::Shape::Upper))
+    elements.clone().any(|e| {
+        region.any(e, &VOICE)
+            && !(region.word(e) == "us" && region.shape(e) == crate::document::Shape::Upper)
+    })
 }
 
 /// A reported clause in the speaker's own voice is direct: first or second person, after a colon, or a whole sentence before
 /// its inquit in an article without marks.
 fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
     let attribution = drafts.get(draft);
-    if attribution.quote_type != QuoteType::Indirect || !matches!(attribution.act, Act::Speech | Act::Writing) {
+    if attribution.quote_type != QuoteType::Indirect
+        || !matches!(attribution.act, Act::Speech | Act::Writing)
+    {
         return;
     }
-    let (Some(first), Some(cue)) = (attribution.content.first().copied(), attribution.cue.as_ref()) else { return };
+    let (Some(first), Some(cue)) = (
+        attribution.content.first().copied(),
+        attribution.cue.as_ref(),
+    ) else {
+        return;
+    };
     let elements = elements_in(region, first);
-    let Some(cue_start) = cue.spans.first().map(|span| span.start) else { return };
+    let Some(cue_start) = cue.spans.first().map(|span| span.start) else {
+        return;
+    };
     let colon = elements.start > 0 && region.word(elements.start - 1) == ":";
-    let speaks_for_itself = attribution.source.is_some_and(|source| has_voice(region, elements_in(region, source)));
+    let speaks_for_itself = attribution
+        .source
+        .is_some_and(|source| has_voice(region, elements_in(region, source)));
     let voice = has_voice(region, elements.clone()) && !speaks_for_itself;
-    let question = region.word(elements.end) == "?" || region.word(elements.end.saturating_sub(1)) == "?";
+    let question =
+        region.word(elements.end) == "?" || region.word(elements.end.saturating_sub(1)) == "?";
     let before_inquit = first.start < cue_start && region.starts(elements.start);
-    let inverted = attribution.source.is_some_and(|source| source.start > cue_start) && attribution.cue.as_ref().is_some_and(|cue| cue.lemma != "according to");
-    let phrase = attribution.cue.as_ref().is_some_and(|cue| matches!(cue.lemma, "according to" | "per" | "as per"));
-    let whole = before_inquit && !phrase && (inverted || marks_lost(region)) && attribution.content.len() == 1;
+    let inverted = attribution
+        .source
+        .is_some_and(|source| source.start > cue_start)
+        && attribution
+            .cue
+            .as_ref()
+            .is_some_and(|cue| cue.lemma != "according to");
+    let phrase = attribution
+        .cue
+        .as_ref()
+        .is_some_and(|cue| matches!(cue.lemma, "according to" | "per" | "as per"));
+    let whole = before_inquit
+        && !phrase
+        && (inverted || marks_lost(region))
+        && attribution.content.len() == 1;
     let reason = if colon {
         "direct: after a colon"
     } else if voice {
@@ -69,26 +109,41 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
 
 fn elements_in(region: &Region, span: crate::span::Span) -> std::ops::Range<usize> {
     let tokens = region.document.tokens_in(span);
-    let start = region.elements.partition_point(|element| element.tokens.end <= tokens.start);
-    let end = region.elements.partition_point(|element| element.tokens.start < tokens.end);
+    let start = region
+        .elements
+        .partition_point(|element| element.tokens.end <= tokens.start);
+    let end = region
+        .elements
+        .partition_point(|element| element.tokens.start < tokens.end);
     start..end.max(start)
 }
 
 /// *… a priority. High, Jo Park, director of the centre, told the Daily News.*: an inquit with no content in its sentence
 /// takes the sentence before it.
-fn lone_inquits(region: &Region, drafts: &mut Drafts) {
+pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
     for e in 0..region.len() {
-        let Some(cue) = region.cue(e).filter(|cue| cue.class == CueClass::Verb && cue.frames.has(Frames::INQUIT) && cue.form == Form::Past) else { continue };
+        let Some(cue) = region.cue(e).filter(|cue| {
+            cue.class == CueClass::Verb && cue.frames.has(Frames::INQUIT) && cue.form == Form::Past
+        }) else {
+            continue;
+        };
         if drafts.is_used(region, e) || drafts.covers(region, e) {
             continue;
         }
         let start = region.sentence_start(e, clause::REACH);
         let end = region.sentence_end(e, clause::REACH);
         let after = region.after_cue(e);
-        if start == 0 || end - after > 8 || (after..end).any(|i| region.is_finite(i) || region.any(i, &["that", ":", "nothing", "no", "so"])) {
+        if start == 0
+            || end - after > 8
+            || (after..end).any(|i| {
+                region.is_finite(i) || region.any(i, &["that", ":", "nothing", "no", "so"])
+            })
+        {
             continue;
         }
-        let Some(found) = source::before(region, e) else { continue };
+        let Some(found) = source::before(region, e) else {
+            continue;
+        };
         // Nothing but a stray word may stand before the source.
         let stray = found.elements.start - start;
         let told = matches!(cue.lemma, "tell") && after < end;
@@ -96,7 +151,9 @@ fn lone_inquits(region: &Region, drafts: &mut Drafts) {
             continue;
         }
         let before = region.sentence_start(start - 1, clause::REACH);
-        if (before..start).any(|i| drafts.covers(region, i) || drafts.is_used(region, i)) || region.quotation(before).is_some() {
+        if (before..start).any(|i| drafts.covers(region, i) || drafts.is_used(region, i))
+            || region.quotation(before).is_some()
+        {
             continue;
         }
         let content = region.span(region.trim(before..start));
@@ -116,7 +173,9 @@ fn lone_inquits(region: &Region, drafts: &mut Drafts) {
         let draft = drafts.get_mut(id);
         if !draft.marked {
             draft.quote_type = QuoteType::Direct;
-            draft.evidence.push("direct: a whole sentence before its inquit, marks lost".to_owned());
+            draft
+                .evidence
+                .push("direct: a whole sentence before its inquit, marks lost".to_owned());
         }
     }
 }
@@ -129,15 +188,32 @@ fn continuations(region: &Region, drafts: &mut Drafts, first_draft: usize) {
         let end = region.sentence_end(start, usize::MAX / 2);
         let sentence = start..end;
         start = end;
-        let covering = sentence.clone().rev().find_map(|e| drafts.covering(region, e));
+        let covering = sentence
+            .clone()
+            .rev()
+            .find_map(|e| drafts.covering(region, e));
         if let Some(draft) = covering {
-            let unmarked = drafts.get(draft).quote_type == QuoteType::Direct && !drafts.get(draft).marked && draft >= first_draft;
+            let unmarked = drafts.get(draft).quote_type == QuoteType::Direct
+                && !drafts.get(draft).marked
+                && draft >= first_draft;
             from = unmarked.then_some(draft);
             continue;
         }
         let Some(previous) = from else { continue };
-        let uncued = !sentence.clone().any(|e| drafts.is_used(region, e) || region.quotation(e).is_some());
-        let inquit_only = sentence.clone().any(|e| region.cue(e).is_some_and(|cue| cue.class == CueClass::Verb && cue.frames.has(Frames::INQUIT) && matches!(cue.form, Form::Past | Form::Third) && !region.is(e, Classes::VERB)));
+        let uncued = !sentence
+            .clone()
+            .any(|e| drafts.is_used(region, e) || region.quotation(e).is_some());
+        // Somebody else speaks: a verb of speech whose subject is not the speaker.
+        let inquit_only = sentence.clone().any(|e| {
+            let verb = region.cue(e).is_some_and(|cue| {
+                cue.class == CueClass::Verb
+                    && cue.frames.has(Frames::INQUIT)
+                    && matches!(cue.form, Form::Past | Form::Third)
+                    && !cue.noun
+            });
+            verb && source::before(region, e)
+                .is_some_and(|found| !has_voice(region, found.elements))
+        });
         if !uncued {
             // The inquit of the draft itself may be a sentence of its own.
             if !sentence.clone().any(|e| drafts.is_used(region, e)) {

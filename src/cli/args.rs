@@ -22,6 +22,10 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Score quotes against gold annotations
     Eval(EvalArgs),
+    /// Show what led to the quotes of a line: tokens, marks, mentions, cues, rules
+    Explain(ExplainArgs),
+    /// Write the JSON Schema of a record
+    Schema,
     /// Write a completion script for a shell
     Completions {
         /// The shell
@@ -84,6 +88,19 @@ pub(crate) struct GazetteerArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// The article and a line of it; without a line, all of it. In a JSON-lines file, a line is an article
+    #[arg(value_name = "FILE[:LINE]")]
+    pub(crate) place: String,
+
+    #[command(flatten)]
+    pub(crate) gazetteer: GazetteerArgs,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct EvalArgs {
     /// Gold: JSON lines with text and annotations, `*.gold.json` files beside their articles, or folders of them
     pub(crate) gold: PathBuf,
@@ -115,6 +132,8 @@ pub(crate) struct EvalArgs {
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// The sentence with its parts marked and the speaker in the margin
+    Text,
     /// One record an article, one a line
     Jsonl,
     /// One array of records

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use inquit::report::{ArticleRecord, Csv, JsonArray, JsonLines, QuoteLines, Writer};
+use inquit::report::{ArticleRecord, Csv, JsonArray, JsonLines, QuoteLines, Text, Writer};
 use inquit::{Extractor, Gazetteer};
 
 use super::args::{ExtractArgs, Format, GazetteerArgs};
@@ -104,12 +104,32 @@ fn count(number: usize, what: &str) -> String {
 }
 
 fn writer(args: &ExtractArgs) -> Box<dyn Writer> {
-    match args.format.unwrap_or(Format::Jsonl) {
+    let on_terminal = args.output.is_none() && io::stdout().is_terminal();
+    let default = if on_terminal {
+        Format::Text
+    } else {
+        Format::Jsonl
+    };
+    match args.format.unwrap_or(default) {
+        Format::Text => Box::new(margin_view(on_terminal)),
         Format::Jsonl => Box::new(JsonLines),
         Format::Json => Box::new(JsonArray),
         Format::Quotes => Box::new(QuoteLines),
         Format::Csv => Box::new(Csv),
     }
+}
+
+/// As wide as the terminal and in colour where that is wanted.
+fn margin_view(on_terminal: bool) -> Text {
+    let mut view = Text::default();
+    if on_terminal {
+        let choice = anstream::AutoStream::choice(&io::stdout());
+        view.color = choice != anstream::ColorChoice::Never;
+        if let Some((terminal_size::Width(width @ 40..), _)) = terminal_size::terminal_size() {
+            view.width = usize::from(width);
+        }
+    }
+    view
 }
 
 /// The built-in gazetteer with the entries of the given files.

@@ -6,6 +6,7 @@
 mod args;
 mod batch;
 mod eval;
+mod explain;
 mod extract;
 mod input;
 mod output;
@@ -24,6 +25,8 @@ pub(crate) fn main() -> ExitCode {
     let done = match &args.command {
         Command::Extract(args) => extract::run(args),
         Command::Eval(args) => eval::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Schema => schema(),
         Command::Completions { shell } => completions(*shell),
         Command::Man => man(),
     };
@@ -35,6 +38,12 @@ pub(crate) fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn schema() -> anyhow::Result<ExitCode> {
+    let schema = serde_json::to_string_pretty(&inquit::report::schema())?;
+    writeln!(io::stdout().lock(), "{schema}")?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {

@@ -88,7 +88,9 @@ impl Frames {
     /// Reads the letters of the lexicon; `None` for an unknown one.
     fn read(letters: &str) -> Option<Frames> {
         letters.chars().try_fold(Frames::NONE, |frames, letter| {
-            let (_, frame) = Self::LETTERS.into_iter().find(|(known, _)| *known == letter)?;
+            let (_, frame) = Self::LETTERS
+                .into_iter()
+                .find(|(known, _)| *known == letter)?;
             Some(Frames(frames.0 | frame.0))
         })
     }
@@ -128,43 +130,89 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         // The space in front makes a hit begin with a word; where it ends, the caller checks.
         .build(rows.iter().map(|(form, _)| format!(" {form}")))
         .expect("the lexicon is built in; a test builds it");
-    Lexicon { entries: rows.into_iter().map(|(_, entry)| entry).collect(), automaton }
+    Lexicon {
+        entries: rows.into_iter().map(|(_, entry)| entry).collect(),
+        automaton,
+    }
 });
 
 /// Every inflected form with its entry, verbs first. A row that cannot be read is left out; a test finds it.
 fn read() -> Vec<(&'static str, Entry)> {
     let mut rows: Vec<(&'static str, Entry)> = Vec::new();
-    let mut add = |word: &'static str, entry: Entry| {
-        match rows.iter_mut().find(|(known, _)| *known == word) {
-            Some((_, known)) => known.noun |= entry.noun,
-            None => rows.push((word, entry)),
-        }
+    let mut add = |word: &'static str, entry: Entry| match rows
+        .iter_mut()
+        .find(|(known, _)| *known == word)
+    {
+        Some((_, known)) => known.noun |= entry.noun,
+        None => rows.push((word, entry)),
     };
     for line in lines(VERBS) {
         let fields: Vec<&'static str> = line.split('\t').collect();
-        let [lemma, act, frames, third, past, ing, participle] = fields[..] else { continue };
-        let (Some(act), Some(frames)) = (read_act(act), Frames::read(frames)) else { continue };
-        let entry = |form| Entry { lemma, act, class: CueClass::Verb, form, frames, noun: false };
+        let [lemma, act, frames, third, past, ing, participle] = fields[..] else {
+            continue;
+        };
+        let (Some(act), Some(frames)) = (read_act(act), Frames::read(frames)) else {
+            continue;
+        };
+        let entry = |form| Entry {
+            lemma,
+            act,
+            class: CueClass::Verb,
+            form,
+            frames,
+            noun: false,
+        };
         // The past comes first: *read* and *forecast* are past forms more often than base forms.
-        for (word, form) in
-            [(past, Form::Past), (lemma, Form::Base), (third, Form::Third), (ing, Form::Ing), (participle, Form::Participle)]
-        {
+        for (word, form) in [
+            (past, Form::Past),
+            (lemma, Form::Base),
+            (third, Form::Third),
+            (ing, Form::Ing),
+            (participle, Form::Participle),
+        ] {
             add(word, entry(form));
         }
     }
     for line in lines(NOUNS) {
         let fields: Vec<&'static str> = line.split('\t').collect();
-        let [lemma, act, plural] = fields[..] else { continue };
+        let [lemma, act, plural] = fields[..] else {
+            continue;
+        };
         let Some(act) = read_act(act) else { continue };
         for (word, form) in [(lemma, Form::Base), (plural, Form::Third)] {
-            add(word, Entry { lemma, act, class: CueClass::Noun, form, frames: Frames::THAT, noun: true });
+            add(
+                word,
+                Entry {
+                    lemma,
+                    act,
+                    class: CueClass::Noun,
+                    form,
+                    frames: Frames::THAT,
+                    noun: true,
+                },
+            );
         }
     }
-    for (contents, class) in [(ADJECTIVES, CueClass::Adjective), (PHRASES, CueClass::Phrase)] {
+    for (contents, class) in [
+        (ADJECTIVES, CueClass::Adjective),
+        (PHRASES, CueClass::Phrase),
+    ] {
         for line in lines(contents) {
-            let Some((lemma, act)) = line.split_once('\t') else { continue };
+            let Some((lemma, act)) = line.split_once('\t') else {
+                continue;
+            };
             let Some(act) = read_act(act) else { continue };
-            add(lemma, Entry { lemma, act, class, form: Form::Base, frames: Frames::THAT, noun: false });
+            add(
+                lemma,
+                Entry {
+                    lemma,
+                    act,
+                    class,
+                    form: Form::Base,
+                    frames: Frames::THAT,
+                    noun: false,
+                },
+            );
         }
     }
     rows

@@ -34,8 +34,23 @@ pub(crate) fn detect(document: &mut Document) {
     let mut cues = Vec::new();
     for (entry, range) in lexicon::find(&document.folded) {
         if let Some(tokens) = document.tokens_at_folded(range.start, range.end) {
-            let lexicon::Entry { lemma, act, class, form, frames, noun } = *entry;
-            cues.push(Cue { tokens, lemma, act, class, form, frames, noun });
+            let lexicon::Entry {
+                lemma,
+                act,
+                class,
+                form,
+                frames,
+                noun,
+            } = *entry;
+            cues.push(Cue {
+                tokens,
+                lemma,
+                act,
+                class,
+                form,
+                frames,
+                noun,
+            });
         }
     }
     document.cues = cues;

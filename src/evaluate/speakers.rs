@@ -275,7 +275,7 @@ mod tests {
                 "organization",
                 true,
             ),
-            ("President", "the president", "person", true),
+            ("the President", "The president", "person", true),
             ("Pentagon", "", "organization", false),
         ] {
             assert_eq!(same(gold, predicted, kind), want, "{gold} / {predicted}");

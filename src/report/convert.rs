@@ -1,5 +1,6 @@
 //! Turns a [`Document`] into its record: the one place where internal types and byte offsets become the contract.
 
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::record::{
@@ -56,24 +57,19 @@ impl ArticleRecord {
 
     /// Counts the quotes of every speaker, orders the speakers by their first quote and drops those without one.
     fn count_speakers(&mut self) {
-        let mut order: Vec<&str> = Vec::new();
-        for speaker in &mut self.speakers {
-            speaker.quotes = 0;
-        }
-        for quote in &self.quotes {
-            let Some(id) = quote.speaker.id.as_deref() else {
-                continue;
-            };
-            if let Some(speaker) = self.speakers.iter_mut().find(|speaker| speaker.id == id) {
-                if speaker.quotes == 0 {
-                    order.push(id);
-                }
-                speaker.quotes += 1;
+        // By id: the place of the first quote and the number of quotes.
+        let mut counts: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+        for (place, quote) in self.quotes.iter().enumerate() {
+            if let Some(id) = quote.speaker.id.as_deref() {
+                counts.entry(id).or_insert((place, 0)).1 += 1;
             }
         }
-        self.speakers.retain(|speaker| speaker.quotes > 0);
-        self.speakers
-            .sort_by_key(|speaker| order.iter().position(|id| *id == speaker.id));
+        let of = |speaker: &SpeakerSummary| counts.get(speaker.id.as_str()).copied();
+        self.speakers.retain(|speaker| of(speaker).is_some());
+        self.speakers.sort_by_key(|speaker| of(speaker));
+        for speaker in &mut self.speakers {
+            speaker.quotes = of(speaker).map_or(0, |(_, count)| count);
+        }
     }
 }
 

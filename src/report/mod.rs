@@ -12,6 +12,9 @@ mod jsonl;
 mod only;
 mod quotes;
 mod record;
+#[cfg(feature = "schema")]
+mod schema;
+mod text;
 
 pub use self::csv::Csv;
 pub use json::JsonArray;
@@ -23,6 +26,10 @@ pub use record::{
     QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord, TypeRecord,
     ViaRecord,
 };
+
+#[cfg(feature = "schema")]
+pub use schema::schema;
+pub use text::Text;
 
 /// Writes records in one format.
 pub trait Writer: Send + Sync {

@@ -41,12 +41,20 @@ fn flush(text: &str, block: &mut Vec<Span>, paragraphs: &mut Vec<Span>) {
 
 /// Is the block set to a fixed width? Its lines are of middling length and most of them end inside a sentence.
 fn is_wrapped(text: &str, block: &[Span]) -> bool {
-    let Some((_, all_but_last)) = block.split_last() else { return false };
-    if all_but_last.is_empty() || all_but_last.iter().any(|line| !(WRAPPED_MIN..=WRAPPED_MAX).contains(&line.len())) {
+    let Some((_, all_but_last)) = block.split_last() else {
+        return false;
+    };
+    if all_but_last.is_empty()
+        || all_but_last
+            .iter()
+            .any(|line| !(WRAPPED_MIN..=WRAPPED_MAX).contains(&line.len()))
+    {
         return false;
     }
     let runs_on = |line: &&Span| {
-        let end = line.slice(text).trim_end_matches(['"', '”', '\'', '’', ')', '»']);
+        let end = line
+            .slice(text)
+            .trim_end_matches(['"', '”', '\'', '’', ')', '»']);
         !end.ends_with(['.', '!', '?', ':', '…'])
     };
     2 * all_but_last.iter().filter(runs_on).count() > all_but_last.len()
@@ -64,12 +72,18 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        split(text).into_iter().map(|span| span.slice(text)).collect()
+        split(text)
+            .into_iter()
+            .map(|span| span.slice(text))
+            .collect()
     }
 
     #[test]
     fn blank_lines_and_single_lines_end_paragraphs() {
-        assert_eq!(texts(" One.\r\n \r\nTwo.\nThree. \n"), ["One.", "Two.", "Three."]);
+        assert_eq!(
+            texts(" One.\r\n \r\nTwo.\nThree. \n"),
+            ["One.", "Two.", "Three."]
+        );
         assert_eq!(texts(" \n\t\n"), [""; 0]);
     }
 

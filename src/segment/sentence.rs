@@ -23,11 +23,20 @@ pub(super) fn split(document: &mut Document, first: usize, paragraph: usize) {
         if ends || at == end {
             let number = document.sentences.len();
             let tokens = start..at;
-            for token in document.tokens.get_mut(tokens.clone()).into_iter().flatten() {
+            for token in document
+                .tokens
+                .get_mut(tokens.clone())
+                .into_iter()
+                .flatten()
+            {
                 token.sentence = number;
             }
             let span = document.span_of(tokens.clone());
-            document.sentences.push(Sentence { span, tokens, paragraph });
+            document.sentences.push(Sentence {
+                span,
+                tokens,
+                paragraph,
+            });
             start = at;
         }
     }
@@ -45,10 +54,15 @@ fn is_final(document: &Document, at: usize) -> bool {
 /// Does this token close something that the sentence opened, so that it still belongs to it?
 fn closes(document: &Document, at: usize) -> bool {
     let word = document.word(at);
-    let glued = document.tokens.get(at).zip(at.checked_sub(1).and_then(|i| document.tokens.get(i)));
+    let glued = document
+        .tokens
+        .get(at)
+        .zip(at.checked_sub(1).and_then(|i| document.tokens.get(i)));
     let glued = glued.is_some_and(|(this, before)| before.span.end == this.span.start);
     let followed_by_space = document.tokens.get(at).zip(document.tokens.get(at + 1));
-    let followed_by_space = followed_by_space.is_none_or(|(this, after)| this.span.end < after.span.start || document.shape(at + 1) == Shape::Mark);
+    let followed_by_space = followed_by_space.is_none_or(|(this, after)| {
+        this.span.end < after.span.start || document.shape(at + 1) == Shape::Mark
+    });
     match word {
         ")" | "]" | "”" | "»" | "’’" | "›" => true,
         "“" | "«" | "„" | "``" | "‘" => false,
@@ -60,28 +74,39 @@ fn closes(document: &Document, at: usize) -> bool {
 /// Can token `next` begin a sentence after the final token `last`?
 fn begins(document: &Document, last: usize, next: usize) -> bool {
     let shape = document.shape(next);
-    let opens = matches!(shape, Shape::Mark) || matches!(document.word(next), "(" | "[" | "—" | "–" | "-" | "•" | "*");
+    let opens = matches!(shape, Shape::Mark)
+        || matches!(document.word(next), "(" | "[" | "—" | "–" | "-" | "•" | "*");
     let word = if opens { next + 1 } else { next };
     if document.shape(last) == Shape::Punctuation {
-        let ellipsis = document.word(last).starts_with("..") || document.word(last).starts_with('…');
+        let ellipsis =
+            document.word(last).starts_with("..") || document.word(last).starts_with('…');
         let space = document.tokens.get(next).zip(document.tokens.get(next - 1));
         let space = space.is_some_and(|(next, before)| next.span.start > before.span.end);
         return match document.shape(word) {
             Shape::Capitalized | Shape::Upper => !ellipsis || space,
             Shape::Number => space && !ellipsis,
-            Shape::Lower => opens && !ellipsis && document.word(next) == "“" || document.word(word).starts_with('@'),
+            Shape::Lower => {
+                opens && !ellipsis && document.word(next) == "“"
+                    || document.word(word).starts_with('@')
+            }
             Shape::Mark => space,
             _ => false,
         };
     }
     // An abbreviation: no title ends a sentence, and only a word that begins sentences may follow one that does.
-    let starter = Classes::DETERMINER.or(Classes::PRONOUN).or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::PREPOSITION).or(Classes::ADVERB);
+    let starter = Classes::DETERMINER
+        .or(Classes::PRONOUN)
+        .or(Classes::CONJUNCTION)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::PREPOSITION)
+        .or(Classes::ADVERB);
     let abbreviation = document.folded(last).trim_end_matches('.').to_owned();
     let initial = abbreviation.chars().count() == 1;
     !initial
         && !crate::lexicon::classes(&abbreviation).is(Classes::TITLE)
         && !document.classes(word).is(Classes::TIME)
-        && (document.shape(word).is_capital() && document.classes(word).is(starter) || opens && document.shape(next) == Shape::Mark && document.shape(word).is_capital())
+        && (document.shape(word).is_capital() && document.classes(word).is(starter)
+            || opens && document.shape(next) == Shape::Mark && document.shape(word).is_capital())
 }
 
 #[cfg(test)]
@@ -90,22 +115,53 @@ mod tests {
     use crate::span::Span;
 
     fn sentences(text: &str) -> Vec<&str> {
-        let mut document = Document { text, ..Document::default() };
+        let mut document = Document {
+            text,
+            ..Document::default()
+        };
         crate::segment::split(&mut document);
-        document.sentences.iter().map(|sentence| Span::slice(sentence.span, text)).collect()
+        document
+            .sentences
+            .iter()
+            .map(|sentence| Span::slice(sentence.span, text))
+            .collect()
     }
 
     #[test]
     fn ends_and_false_ends() {
         let cases: [(&str, &[&str]); 10] = [
-            ("Gen. Ito left. Sen. J.D. Roe stayed.", &["Gen. Ito left.", "Sen. J.D. Roe stayed."]),
-            ("It fell in the U.S. The rest rose.", &["It fell in the U.S.", "The rest rose."]),
-            ("The U.S. Navy sailed at 3 p.m. Tuesday.", &["The U.S. Navy sailed at 3 p.m. Tuesday."]),
-            ("“So what?” said Ann. “Go.” Bob left.", &["“So what?” said Ann.", "“Go.”", "Bob left."]),
-            ("It is 3.5 now. Wait... what? No!", &["It is 3.5 now.", "Wait... what?", "No!"]),
-            ("He (Mr. Day) won. (She lost.) We ran.", &["He (Mr. Day) won.", "(She lost.)", "We ran."]),
-            ("\"Bob.\"\"What.\" he said", &["\"Bob.\"", "\"What.\" he said"]),
-            ("over the year. next. It went on", &["over the year. next.", "It went on"]),
+            (
+                "Gen. Ito left. Sen. J.D. Roe stayed.",
+                &["Gen. Ito left.", "Sen. J.D. Roe stayed."],
+            ),
+            (
+                "It fell in the U.S. The rest rose.",
+                &["It fell in the U.S.", "The rest rose."],
+            ),
+            (
+                "The U.S. Navy sailed at 3 p.m. Tuesday.",
+                &["The U.S. Navy sailed at 3 p.m. Tuesday."],
+            ),
+            (
+                "“So what?” said Ann. “Go.” Bob left.",
+                &["“So what?” said Ann.", "“Go.”", "Bob left."],
+            ),
+            (
+                "It is 3.5 now. Wait... what? No!",
+                &["It is 3.5 now.", "Wait... what?", "No!"],
+            ),
+            (
+                "He (Mr. Day) won. (She lost.) We ran.",
+                &["He (Mr. Day) won.", "(She lost.)", "We ran."],
+            ),
+            (
+                "\"Bob.\"\"What.\" he said",
+                &["\"Bob.\"", "\"What.\" he said"],
+            ),
+            (
+                "over the year. next. It went on",
+                &["over the year. next.", "It went on"],
+            ),
             ("One.\nTwo", &["One.", "Two"]),
             ("", &[]),
         ];

@@ -13,7 +13,9 @@ use crate::lexicon::{self, Classes};
 use crate::span::{Span, char_at, char_before};
 
 /// Words that are written with an apostrophe in front: it is part of the word, no mark.
-const ELIDED: [&str; 9] = ["em", "til", "tis", "twas", "cause", "round", "bout", "n", "cos"];
+const ELIDED: [&str; 9] = [
+    "em", "til", "tis", "twas", "cause", "round", "bout", "n", "cos",
+];
 
 /// Endings that are split off as clitics; the apostrophe is folded to `'`.
 const CLITICS: [&str; 6] = ["s", "re", "ve", "ll", "d", "m"];
@@ -51,9 +53,8 @@ fn next(document: &mut Document, at: usize, c: char, limit: usize) -> usize {
             end += c.len_utf8();
             Shape::Mark
         }
-        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' | '‛' | '\'' | '`' | '´' | '＂' => {
-            Shape::Mark
-        }
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' | '‛' | '\''
+        | '`' | '´' | '＂' => Shape::Mark,
         '.' | '-' | '!' | '?' | '…' => {
             while char_at(text, end) == Some(c) && end < limit {
                 end += c.len_utf8();
@@ -82,8 +83,11 @@ fn word(document: &mut Document, start: usize, limit: usize) -> usize {
         let after = char_at(text, at + width).unwrap_or(' ');
         let joins = match c {
             '-' | '‑' | '_' | '&' | '/' => after.is_alphanumeric(),
-            '.' => after.is_lowercase() && before.is_alphabetic() || is_initials(text, start, at) && after.is_alphabetic()
-                || before.is_ascii_digit() && after.is_ascii_digit(),
+            '.' => {
+                after.is_lowercase() && before.is_alphabetic()
+                    || is_initials(text, start, at) && after.is_alphabetic()
+                    || before.is_ascii_digit() && after.is_ascii_digit()
+            }
             ',' | ':' => before.is_ascii_digit() && after.is_ascii_digit(),
             '%' => before.is_ascii_digit(),
             _ if is_apostrophe(c) => after.is_alphanumeric() && before.is_alphanumeric(),
@@ -118,15 +122,25 @@ fn word(document: &mut Document, start: usize, limit: usize) -> usize {
 
 /// Splits `’s`, `’re`, `n’t` … off; `apostrophe` is where the word's last apostrophe stands.
 fn split_clitic(text: &str, word: Span, apostrophe: Option<usize>) -> (Span, Option<Span>) {
-    let Some(apostrophe) = apostrophe.filter(|&at| at > word.start) else { return (word, None) };
+    let Some(apostrophe) = apostrophe.filter(|&at| at > word.start) else {
+        return (word, None);
+    };
     let width = char_at(text, apostrophe).map_or(1, char::len_utf8);
-    let tail = Span::new(apostrophe + width, word.end).slice(text).to_lowercase();
+    let tail = Span::new(apostrophe + width, word.end)
+        .slice(text)
+        .to_lowercase();
     let before = char_before(text, apostrophe).unwrap_or(' ');
     if tail == "t" && matches!(before, 'n' | 'N') && apostrophe > word.start + 1 {
-        return (Span::new(word.start, apostrophe - 1), Some(Span::new(apostrophe - 1, word.end)));
+        return (
+            Span::new(word.start, apostrophe - 1),
+            Some(Span::new(apostrophe - 1, word.end)),
+        );
     }
     if CLITICS.contains(&tail.as_str()) {
-        return (Span::new(word.start, apostrophe), Some(Span::new(apostrophe, word.end)));
+        return (
+            Span::new(word.start, apostrophe),
+            Some(Span::new(apostrophe, word.end)),
+        );
     }
     (word, None)
 }
@@ -146,14 +160,17 @@ fn is_initials(text: &str, start: usize, at: usize) -> bool {
             _ => return false,
         }
     }
-    letters > 1 || run.chars().all(|c| c.is_uppercase() && c != 'I') || run == "I" && char_at(text, at + 1).is_some_and(|c| c.is_alphabetic())
+    letters > 1
+        || run.chars().all(|c| c.is_uppercase() && c != 'I')
+        || run == "I" && char_at(text, at + 1).is_some_and(|c| c.is_alphabetic())
 }
 
 /// Does an elided word or a decade (`em`, `90s`) begin at `at`?
 fn is_elision(text: &str, at: usize) -> bool {
     let tail = Span::new(at, floor(text, at + 8)).slice(text);
     let word: String = tail.chars().take_while(|c| c.is_alphanumeric()).collect();
-    let decade = word.len() == 3 && word.ends_with('s') && word.bytes().take(2).all(|b| b.is_ascii_digit());
+    let decade =
+        word.len() == 3 && word.ends_with('s') && word.bytes().take(2).all(|b| b.is_ascii_digit());
     decade || ELIDED.contains(&word.to_lowercase().as_str())
 }
 
@@ -176,12 +193,17 @@ fn is_apostrophe(c: char) -> bool {
 
 /// Zero-width and direction characters, soft hyphens and controls: part of no token of their own.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}') || c.is_control()
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || c.is_control()
 }
 
 fn shape_of(word: &str) -> Shape {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    if word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_numeric) {
+    if word
+        .chars()
+        .find(|c| c.is_alphanumeric())
+        .is_some_and(char::is_numeric)
+    {
         return Shape::Number;
     }
     match letters.next() {
@@ -202,7 +224,13 @@ fn push(document: &mut Document, span: Span, shape: Shape) {
     fold_into(span.slice(document.text), &mut document.folded);
     let folded = Span::new(start, document.folded.len());
     let classes = lexicon::classes(folded.slice(&document.folded));
-    document.tokens.push(Token { span, folded, shape, classes, sentence: 0 });
+    document.tokens.push(Token {
+        span,
+        folded,
+        shape,
+        classes,
+        sentence: 0,
+    });
 }
 
 /// The form that all comparison uses: lower case, no diacritics, straight apostrophes. No spaces inside.
@@ -217,7 +245,10 @@ fn fold_into(word: &str, folded: &mut String) {
         folded.extend(word.chars().map(|c| c.to_ascii_lowercase()));
         return;
     }
-    for c in word.nfd().filter(|&c| !is_combining_mark(c) && !is_invisible(c)) {
+    for c in word
+        .nfd()
+        .filter(|&c| !is_combining_mark(c) && !is_invisible(c))
+    {
         match c {
             '’' | '‘' | 'ʼ' => folded.push('\''),
             '‑' => folded.push('-'),
@@ -233,21 +264,44 @@ mod tests {
     use super::*;
 
     fn tokens(text: &str) -> Vec<String> {
-        let mut document = Document { text, ..Document::default() };
+        let mut document = Document {
+            text,
+            ..Document::default()
+        };
         split(&mut document, Span::new(0, text.len()));
-        (0..document.tokens.len()).map(|i| document.word(i).to_owned()).collect()
+        (0..document.tokens.len())
+            .map(|i| document.word(i).to_owned())
+            .collect()
     }
 
     #[test]
     fn words_keep_what_belongs_to_them() {
         let cases: [(&str, &[&str]); 13] = [
-            ("Gen. Ito met Sen. J.D. Roe.", &["Gen.", "Ito", "met", "Sen.", "J.D.", "Roe", "."]),
-            ("the U.S. fleet at 3 p.m. Tuesday", &["the", "U.S.", "fleet", "at", "3", "p.m.", "Tuesday"]),
-            ("it’s O’Brien's, don't", &["it", "’s", "O’Brien", "'s", ",", "do", "n't"]),
+            (
+                "Gen. Ito met Sen. J.D. Roe.",
+                &["Gen.", "Ito", "met", "Sen.", "J.D.", "Roe", "."],
+            ),
+            (
+                "the U.S. fleet at 3 p.m. Tuesday",
+                &["the", "U.S.", "fleet", "at", "3", "p.m.", "Tuesday"],
+            ),
+            (
+                "it’s O’Brien's, don't",
+                &["it", "’s", "O’Brien", "'s", ",", "do", "n't"],
+            ),
             ("the Joneses’ boat", &["the", "Joneses", "’", "boat"]),
-            ("'Get 'em in the ’90s,'", &["'", "Get", "'em", "in", "the", "’90s", ",", "'"]),
-            ("5,550 at 3.5% of $2bn", &["5,550", "at", "3.5%", "of", "$", "2bn"]),
-            ("``Yes,'' he said...", &["``", "Yes", ",", "''", "he", "said", "..."]),
+            (
+                "'Get 'em in the ’90s,'",
+                &["'", "Get", "'em", "in", "the", "’90s", ",", "'"],
+            ),
+            (
+                "5,550 at 3.5% of $2bn",
+                &["5,550", "at", "3.5%", "of", "$", "2bn"],
+            ),
+            (
+                "``Yes,'' he said...",
+                &["``", "Yes", ",", "''", "he", "said", "..."],
+            ),
             ("end.Next one", &["end", ".", "Next", "one"]),
             ("@roe of example.com", &["@roe", "of", "example.com"]),
             ("well-known —Roe", &["well-known", "—", "Roe"]),

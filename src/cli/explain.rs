@@ -1,0 +1,320 @@
+//! `inquit explain`: every layer and rule that led to the quotes of a line.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::ops::Range;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use inquit::document::Sentence;
+use inquit::span::Span;
+use inquit::speaker::{Link, Status};
+use inquit::{Article, Attribution, Document, Extractor};
+
+use super::args::{ExplainArgs, Kind};
+use super::extract::gazetteer;
+use super::input::{Piece, Reading, pieces};
+
+pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
+    let extractor = Extractor::new(gazetteer(&args.gazetteer)?);
+    let reading = Reading::from(&args.reading);
+    let (path, line) = place(&args.place)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut found = false;
+    for piece in pieces(&[path], &reading) {
+        let piece = piece.map_err(|problem| anyhow::anyhow!("{problem}"))?;
+        // In a JSON-lines file the line is an article, of which all is shown.
+        let line = match (&piece, line) {
+            (Piece::Line { number, .. }, Some(line)) if *number != line => continue,
+            (Piece::Line { .. }, _) => None,
+            (_, line) => line,
+        };
+        let before = lines_before_text(&piece);
+        let article = piece
+            .read(&reading)
+            .map_err(|problem| anyhow::anyhow!("{problem}"))?;
+        let document = extractor.extract(&article);
+        let lines = Lines::new(&article.text, before);
+        let span = match line {
+            Some(line) => match lines.span(line) {
+                Some(span) => span,
+                None => continue,
+            },
+            None => Span::new(0, article.text.len()),
+        };
+        found = true;
+        let view = View {
+            article: &article,
+            document: &document,
+            lines: &lines,
+        };
+        view.show(span, &mut out).context("cannot write output")?;
+    }
+    out.flush().context("cannot write output")?;
+    if !found {
+        bail!("{}: no such line", args.place);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The file and the line of `FILE:LINE`; a file that is called like that comes first.
+fn place(place: &str) -> anyhow::Result<(PathBuf, Option<usize>)> {
+    let whole = PathBuf::from(place);
+    if whole.exists() {
+        return Ok((whole, None));
+    }
+    match place.rsplit_once(':') {
+        Some((file, line)) => match line.parse() {
+            Ok(line) if line > 0 => Ok((PathBuf::from(file), Some(line))),
+            _ => bail!("`{line}` is no line number"),
+        },
+        None => Ok((whole, None)),
+    }
+}
+
+/// The lines of front matter, which are no part of the text but count in the file.
+fn lines_before_text(piece: &Piece) -> usize {
+    let Piece::File {
+        path,
+        kind: Kind::Markdown,
+        ..
+    } = piece
+    else {
+        return 0;
+    };
+    let whole = fs::read(path)
+        .ok()
+        .and_then(|bytes| inquit::decode::decode(bytes).ok())
+        .map_or(String::new(), |decoded| decoded.text);
+    let text = Article::from_markdown("", whole.clone()).text;
+    let newlines = |text: &str| text.bytes().filter(|&byte| byte == b'\n').count();
+    newlines(&whole) - newlines(&text)
+}
+
+/// Where the lines of a text begin.
+struct Lines {
+    starts: Vec<usize>,
+    end: usize,
+    /// Lines of the file before the text.
+    before: usize,
+}
+
+impl Lines {
+    fn new(text: &str, before: usize) -> Self {
+        let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        Self {
+            starts: std::iter::once(0)
+                .chain(breaks.map(|(at, _)| at + 1))
+                .collect(),
+            end: text.len(),
+            before,
+        }
+    }
+
+    /// The bytes of line `number` of the file, counted from 1.
+    fn span(&self, number: usize) -> Option<Span> {
+        let index = number.checked_sub(self.before + 1)?;
+        let start = *self.starts.get(index)?;
+        Some(Span::new(
+            start,
+            self.starts.get(index + 1).copied().unwrap_or(self.end),
+        ))
+    }
+
+    /// The line of the file that byte `at` stands in.
+    fn number(&self, at: usize) -> usize {
+        self.before + self.starts.partition_point(|&start| start <= at)
+    }
+}
+
+struct View<'d> {
+    article: &'d Article,
+    document: &'d Document<'d>,
+    lines: &'d Lines,
+}
+
+impl View<'_> {
+    /// Shows the sentences that touch `span`, each with what stands in it.
+    fn show(&self, span: Span, out: &mut impl Write) -> io::Result<()> {
+        let mut any = false;
+        for (index, sentence) in self.document.sentences.iter().enumerate() {
+            if sentence.span.overlaps(span) {
+                if any {
+                    writeln!(out)?;
+                }
+                self.sentence(index, sentence, out)?;
+                any = true;
+            }
+        }
+        if !any {
+            writeln!(out, "{}: no sentence here", self.article.id)?;
+        }
+        Ok(())
+    }
+
+    fn sentence(&self, index: usize, sentence: &Sentence, out: &mut impl Write) -> io::Result<()> {
+        writeln!(
+            out,
+            "{}:{}  sentence {} of paragraph {}, bytes {}..{}",
+            self.article.id,
+            self.lines.number(sentence.span.start),
+            index + 1,
+            sentence.paragraph,
+            sentence.span.start,
+            sentence.span.end
+        )?;
+        writeln!(out, "  {}", self.text(sentence.span))?;
+        self.tokens(sentence.tokens.clone(), out)?;
+        for quotation in &self.document.quotations {
+            if quotation.outer.overlaps(sentence.span) {
+                let closed = if quotation.closed {
+                    ""
+                } else {
+                    ", never closed"
+                };
+                let text = self.text(quotation.outer);
+                writeln!(
+                    out,
+                    "  quotation   {text}  (depth {}{closed})",
+                    quotation.depth
+                )?;
+            }
+        }
+        for mention in &self.document.mentions {
+            if mention.span.overlaps(sentence.span) {
+                let text = self.text(mention.span);
+                writeln!(out, "  mention     {text}  {mention:?}")?;
+            }
+        }
+        for cue in &self.document.cues {
+            let span = self.document.span_of(cue.tokens.clone());
+            if span.overlaps(sentence.span) {
+                writeln!(out, "  cue         {}  {cue:?}", self.text(span))?;
+            }
+        }
+        for (number, attribution) in self.document.attributions.iter().enumerate() {
+            if touches(attribution, sentence.span) {
+                self.attribution(number, attribution, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Every token with its shape, as many as fit a line.
+    fn tokens(&self, tokens: Range<usize>, out: &mut impl Write) -> io::Result<()> {
+        let mut line = String::new();
+        for index in tokens {
+            let token = format!(
+                "{}/{:?} ",
+                self.document.word(index),
+                self.document.shape(index)
+            );
+            if line.len() + token.len() > 100 {
+                writeln!(out, "  tokens      {}", line.trim_end())?;
+                line.clear();
+            }
+            line.push_str(&token);
+        }
+        writeln!(out, "  tokens      {}", line.trim_end())
+    }
+
+    fn attribution(
+        &self,
+        number: usize,
+        attribution: &Attribution,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let part = |spans: &[Span]| -> String {
+            let parts: Vec<String> = spans.iter().map(|&span| self.text(span)).collect();
+            parts.join(" … ")
+        };
+        writeln!(
+            out,
+            "  quote q{}  {:?}, {:?}, {}, confidence {:.2}",
+            number + 1,
+            attribution.quote_type,
+            attribution.act,
+            if attribution.marked {
+                "marked"
+            } else {
+                "not marked"
+            },
+            attribution.confidence
+        )?;
+        writeln!(out, "    content   {}", part(&attribution.content))?;
+        match &attribution.cue {
+            Some(cue) => writeln!(out, "    cue       {}  ({})", part(&cue.spans), cue.lemma)?,
+            None => writeln!(out, "    cue       none")?,
+        }
+        match attribution.source {
+            Some(source) => writeln!(out, "    source    {}", self.text(source))?,
+            None => writeln!(out, "    source    none")?,
+        }
+        self.link("speaker", &attribution.speaker, out)?;
+        if let Some(via) = attribution.via {
+            writeln!(out, "    via       {}", self.text(via))?;
+        }
+        if let Some(link) = &attribution.via_speaker {
+            self.link("relayer", link, out)?;
+        }
+        for (what, other) in [
+            ("goes on from", attribution.continues),
+            ("stands in", attribution.inside),
+        ] {
+            if let Some(other) = other {
+                writeln!(out, "    {what} q{}", other + 1)?;
+            }
+        }
+        for evidence in &attribution.evidence {
+            writeln!(out, "    because   {evidence}")?;
+        }
+        Ok(())
+    }
+
+    fn link(&self, what: &str, link: &Link, out: &mut impl Write) -> io::Result<()> {
+        let name = |index: usize| {
+            let speaker = self.document.speakers.get(index);
+            speaker.map_or("?", |speaker| speaker.name.as_str())
+        };
+        let how = link
+            .resolution
+            .map_or(String::new(), |resolution| format!(" by {resolution:?}"));
+        match (link.status, link.speaker) {
+            (Status::Linked, Some(speaker)) => {
+                let kind = self.document.speakers.get(speaker).map(|s| s.kind);
+                let kind = kind.unwrap_or_default();
+                writeln!(out, "    {what}   {} ({kind:?}){how}", name(speaker))
+            }
+            (Status::Ambiguous, _) => {
+                let candidates: Vec<String> = link
+                    .candidates
+                    .iter()
+                    .map(|&(speaker, score)| format!("{} {score:.2}", name(speaker)))
+                    .collect();
+                let candidates = candidates.join(", ");
+                writeln!(out, "    {what}   ambiguous{how}: {candidates}")
+            }
+            _ => writeln!(out, "    {what}   unknown"),
+        }
+    }
+
+    /// The text of a span on one line.
+    fn text(&self, span: Span) -> String {
+        self.document
+            .slice(span)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+fn touches(attribution: &Attribution, sentence: Span) -> bool {
+    let cue = attribution.cue.iter().flat_map(|cue| &cue.spans);
+    attribution
+        .content
+        .iter()
+        .chain(cue)
+        .chain(&attribution.source)
+        .any(|span| span.overlaps(sentence))
+}
