@@ -314,6 +314,7 @@ impl Finder<'_, '_> {
             .or(Classes::ORGANIZATION)
             .or(Classes::ROLE);
         !(classes.is(function) && !classes.is(keeps)
+            || document.folded(at).ends_with("ing") && next && !classes.is(keeps)
             || self.lower.contains(document.folded(at))
                 && !classes.is(keeps)
                 && !(is_given(document, at) && !next))
@@ -375,11 +376,38 @@ impl Finder<'_, '_> {
             .or(Classes::AUXILIARY)
             .or(Classes::TIME);
         document.shape(at).is_capital()
+            && !self.breaks(at)
             && !(classes.is(stop) && !is_given(document, at) && !is_initial(document, at))
             && !classes.is(Classes::GROUP)
             && (!heading
                 || self.names.contains(document.folded(at))
-                || is_given(document, at - 1) && !self.lower.contains(document.folded(at)))
+                || is_given(document, at - 1)
+                    && !self.names.contains(document.folded(at - 1))
+                    && !self.lower.contains(document.folded(at)))
+    }
+
+    /// Does an agency's mark in capitals touch a name here: *in Oslo REUTERS Ruiz said*?
+    fn breaks(&self, at: usize) -> bool {
+        let document = self.document;
+        let capitals = |token: usize| {
+            document.shape(token) == Shape::Upper
+                && document
+                    .word(token)
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .count()
+                    >= 4
+                && !is_suffix(document.folded(token))
+        };
+        let noun = Classes::TITLE.or(Classes::ROLE).or(Classes::ORGANIZATION);
+        let before = at.saturating_sub(1);
+        capitals(at)
+            && document.shape(before) == Shape::Capitalized
+            && !document.classes(before).is(noun)
+            || capitals(before)
+                && document.shape(at) == Shape::Capitalized
+                && !document.classes(at).is(noun)
+                && !document.classes(at + 1).is(noun)
     }
 
     /// Takes a run apart and keeps what is a name.
@@ -625,6 +653,38 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// *Alliance to Save Our Canals (ASOC)*: the words whose initials stand in brackets behind them are one name.
+    fn spelled_out(&self, token: usize) -> Option<Range<usize>> {
+        let document = self.document;
+        let letters: Vec<char> = document
+            .folded(token)
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect();
+        if !(3..=8).contains(&letters.len())
+            || token < 3
+            || document.word(token - 1) != "("
+            || document.word(token + 1) != ")"
+        {
+            return None;
+        }
+        let end = token - 1;
+        let floor = end.saturating_sub(letters.len() * 2);
+        let mut left = letters.len();
+        for at in (floor..end).rev() {
+            let first = document.folded(at).chars().next();
+            if left > 0 && first == letters.get(left - 1).copied() && document.shape(at).is_word() {
+                left -= 1;
+                if left == 0 {
+                    return document.shape(at).is_capital().then_some(at..end);
+                }
+            } else if document.shape(at) != Shape::Lower || document.folded(at).len() > 3 {
+                return None;
+            }
+        }
+        None
+    }
+
     fn push(
         &mut self,
         tokens: Range<usize>,
@@ -633,6 +693,30 @@ impl Finder<'_, '_> {
         definite: bool,
     ) {
         let document = self.document;
+        if kind == MentionKind::Organization
+            && name.len() == 1
+            && let Some(full) = self.spelled_out(name.start)
+        {
+            // What was found of it before is part of it.
+            while self
+                .mentions
+                .last()
+                .is_some_and(|last| last.tokens.start >= full.start)
+            {
+                self.mentions.pop();
+            }
+            let definite = document.folded(full.start.saturating_sub(1)) == "the";
+            self.mentions.push(Mention {
+                span: document.span_of(full.clone()),
+                tokens: full.clone(),
+                name: full,
+                kind,
+                gender: Gender::Unknown,
+                roles: Vec::new(),
+                definite,
+                gazetteer: None,
+            });
+        }
         let roles = if name.start > tokens.start && kind == MentionKind::Person {
             vec![tokens.start..name.start]
         } else {
@@ -683,8 +767,8 @@ fn gender(
             return told;
         }
     }
-    // The first full given name: initials tell nothing.
-    for token in name.start..name.end.saturating_sub(usize::from(name.len() > 1)) {
+    // The first full given name: initials tell nothing, and a lone name may be a surname (*Clinton*, *Graham*).
+    for token in name.start..name.end.saturating_sub(1) {
         let classes = document.classes(token);
         match (
             classes.is(Classes::GIVEN_MALE),

@@ -276,7 +276,7 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
         }
         if is_head(document, at) && document.shape(at + 1) != Shape::Clitic {
             head = Some(at);
-        } else if head.is_some() && !classes.is(Classes::CONJUNCTION) && !noun {
+        } else if head.is_some() && document.shape(at).is_capital() && !noun {
             break;
         }
         at += 1;

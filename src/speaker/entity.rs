@@ -73,6 +73,8 @@ pub(super) struct Cast {
     /// Bodies by the initials of their names and by their last word.
     by_initials: FxHashMap<String, usize>,
     pub(super) bodies: FxHashMap<String, Vec<usize>>,
+    /// Whose role the noun at a token heads.
+    pub(super) tied_at: FxHashMap<usize, usize>,
     /// Descriptions by the kind of their head noun.
     pub(super) ties: FxHashMap<String, Vec<Tie>>,
 }
@@ -184,7 +186,20 @@ impl Cast {
                 cast.assign(document, index, entity);
             }
         }
-        for (index, mention) in document.mentions.iter().enumerate() {
+        // Full names of bodies first: acronyms go back to them.
+        for (index, mention) in document
+            .mentions
+            .iter()
+            .enumerate()
+            .filter(|(_, mention)| mention.name.len() > 1)
+            .chain(
+                document
+                    .mentions
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, mention)| mention.name.len() == 1),
+            )
+        {
             let body = match mention.kind {
                 MentionKind::Organization => !cast.is_label(document, mention),
                 MentionKind::Place => {
@@ -276,7 +291,7 @@ impl Cast {
         }
         let canonical = entity.name.clone();
         entity.aliases.retain(|alias| *alias != canonical);
-        if entity.gender == Gender::Unknown {
+        if mention.gender != Gender::Unknown && (entity.gender == Gender::Unknown || !entity.full) {
             entity.gender = mention.gender;
         }
         if mention.kind == MentionKind::Person {
@@ -446,6 +461,19 @@ impl Cast {
             _ => SpeakerKind::Unknown,
         };
         let entity = self.push(kind, vec![word.clone()], false);
+        let classes = document.classes(mention.name.start);
+        if let Some(entity) = self.entities.get_mut(entity)
+            && kind != SpeakerKind::Organization
+        {
+            entity.gender = match (
+                classes.is(Classes::GIVEN_MALE),
+                classes.is(Classes::GIVEN_FEMALE),
+            ) {
+                (true, false) => Gender::Male,
+                (false, true) => Gender::Female,
+                _ => Gender::Unknown,
+            };
+        }
         let title = mention.tokens.start..mention.name.start;
         if !title.is_empty()
             && let Some(known) = gazetteer.by_title(&folded_name(document, title), &word)
@@ -573,6 +601,7 @@ impl Cast {
             for role in &mention.roles {
                 // Both parts of *chairman and chief executive*, and *president* of *vice president*'s head only.
                 if let Some(head) = mention_head(document, role.clone()) {
+                    self.tied_at.insert(head, entity);
                     let words = role
                         .clone()
                         .filter(|&token| token != head)
@@ -616,7 +645,11 @@ impl Cast {
             entity,
             at,
             head: head.to_owned(),
-            words: words.into_iter().filter(|word| is_content(word)).collect(),
+            words: words
+                .into_iter()
+                .filter(|word| is_content(word))
+                .map(|word| same_word(&word).to_owned())
+                .collect(),
         };
         self.ties
             .entry(head_class(head).to_owned())
@@ -693,6 +726,18 @@ pub(super) fn head_class(head: &str) -> &str {
         "dr" => "doctor",
         "lawyer" | "solicitor" | "barrister" | "counsel" => "attorney",
         "boss" | "chief" | "ceo" => "head",
+        other => other,
+    }
+}
+
+/// One form for words that say the same in a description.
+pub(super) fn same_word(word: &str) -> &str {
+    match word.trim_end_matches('.') {
+        "gop" => "republican",
+        "democrat" => "democratic",
+        "tory" => "conservative",
+        "u.s" | "american" => "us",
+        "u.k" | "british" => "uk",
         other => other,
     }
 }

@@ -13,14 +13,14 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::attribution::{Attribution, QuoteType};
+use crate::attribution::Attribution;
 use crate::document::{Document, Shape};
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::lexicon::Classes;
 use crate::mention::{MentionKind, gender_of, phrase_start};
 use crate::span::Span;
 
-use entity::{Bearer, Cast, head_class, is_content};
+use entity::{Bearer, Cast, head_class, is_content, same_word};
 use phrase::{Noun, Referent};
 
 /// What a speaker is.
@@ -521,12 +521,9 @@ impl Linker<'_, '_> {
             if mention.tokens.start < start {
                 break;
             }
-            let human = matches!(
-                mention.kind,
-                MentionKind::Person | MentionKind::Group | MentionKind::Name
-            );
+            let human = matches!(mention.kind, MentionKind::Person | MentionKind::Name);
             if mention.name.end == end
-                && (!person || human || mention.kind == MentionKind::Organization)
+                && (!person || human)
                 && !matches!(mention.kind, MentionKind::Group | MentionKind::Document)
             {
                 let mut finding = self.named(back);
@@ -638,9 +635,17 @@ impl Linker<'_, '_> {
             .phrase
             .clone()
             .filter(|&token| token != noun.head)
-            .map(|token| document.folded(token).to_owned())
+            .map(|token| same_word(document.folded(token)).to_owned())
             .filter(|word| is_content(word))
             .collect();
+        if let Some(&entity) = self.cast.tied_at.get(&noun.head) {
+            return Finding::linked(
+                entity,
+                Resolution::Description,
+                0.95,
+                format!("the role of {}", self.name(entity)),
+            );
+        }
         // *Trade Minister* at the start of a sentence stands for *the trade minister*.
         let definite = noun.definite || document.shape(noun.words.start).is_capital();
         if definite {
@@ -739,7 +744,12 @@ impl Linker<'_, '_> {
                 }
             } else {
                 let shared = words.iter().filter(|word| tie.words.contains(word)).count();
-                shared as f32 / words.len() as f32
+                // A bare title says nothing against: *the Ohio senator* may be *Sen. Ruiz*.
+                if tie.words.is_empty() {
+                    0.5
+                } else {
+                    shared as f32 / words.len() as f32
+                }
             };
             if share < if words.is_empty() { 0.2 } else { 0.5 } {
                 continue;
@@ -791,7 +801,9 @@ impl Linker<'_, '_> {
                 .copied()
                 .find(|&entity| {
                     self.cast.entities.get(entity).is_some_and(|known| {
-                        known.first < noun.head && known.kind == SpeakerKind::Organization
+                        known.first < noun.head
+                            && known.kind == SpeakerKind::Organization
+                            && known.name.contains(' ')
                     })
                 });
             if let Some(entity) = named {

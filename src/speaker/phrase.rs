@@ -326,8 +326,13 @@ fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<Rang
         return None;
     }
     let left = middle - 1;
+    let body = |head: usize| {
+        kind(document, head) == SpeakerKind::Organization
+            || name_ending_at(document, segment.start..head + 1).is_some()
+    };
     let plural = document.classes(left).is(Classes::GROUP)
-        || name_ending_at(document, segment.start..middle).is_some();
+        || name_ending_at(document, segment.start..middle).is_some()
+        || kind(document, left) == SpeakerKind::Organization && body(segment.end - 1);
     let singular = document
         .classes(segment.end - 1)
         .is(Classes::ROLE.or(Classes::PERSON_NOUN));

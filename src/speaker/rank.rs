@@ -119,7 +119,15 @@ pub(super) fn candidates(
         if document.paragraph_at(mention.span.start) == paragraph {
             score += 0.2;
         }
-        if let Some(area) = area_at(linker, mention.span.start)
+        let area = area_at(linker, mention.span.start);
+        // *Ruiz was cheered when she said*
+        if sentences == 0
+            && subject
+            && area.is_none_or(|area| own.is_some_and(|own| own.attribution == area.attribution))
+        {
+            score += 0.6;
+        }
+        if let Some(area) = area
             && own.is_none_or(|own| own.attribution != area.attribution)
         {
             let direct = linker
