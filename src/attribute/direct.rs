@@ -416,10 +416,7 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
         if region.cue(i).is_some_and(is_inquit_cue) && !super::indirect::is_noun_use(region, i) {
             return verb_before(region, i, filler_end, colon || comma);
         }
-        if region.is_finite(i) && !colon
-            || region.any(i, &["that"]) && !colon
-            || region.is_final_mark(i)
-        {
+        if !colon && (region.is_finite(i) || region.any(i, &["that"])) || region.is_final_mark(i) {
             break;
         }
         if region.starts(i) {
@@ -533,7 +530,7 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
             how: "that announces them",
         });
     }
-    (named && plain && region.starts(start)).then(|| Inquit {
+    (named && plain && region.starts(start)).then_some(Inquit {
         cue: colon,
         verb_group: colon,
         source: Some(from..colon),
