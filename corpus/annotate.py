@@ -91,20 +91,33 @@ def dump(article, attributions):
     return '{"article": ' + json.dumps(article) + ',\n "attributions": [\n' + rows + "\n]}\n"
 
 
+def split_head(text):
+    """Front matter and body of a Markdown article: offsets count from the body, as inquit's do (docs/output.md)."""
+    head = re.match(r"---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*\n", text, re.S | re.M)
+    return (head.group(), text[head.end():]) if head else ("", text)
+
+
+def read_article(path):
+    text = open(path, encoding="utf-8", newline="").read()
+    return split_head(text) if path.endswith(".md") else ("", text)
+
+
 def gold_path(article):
     return os.path.splitext(article)[0] + ".gold.json"
 
 
 def write(draft, article):
-    text, attributions = parse(open(draft, encoding="utf-8", newline="").read())
+    source = open(draft, encoding="utf-8", newline="").read()
+    head, body = split_head(source) if article.endswith(".md") else ("", source)
+    text, attributions = parse(body)
     with open(article, "w", encoding="utf-8", newline="") as f:
-        f.write(text + ("" if text.endswith("\n") else "\n"))
+        f.write(head + text + ("" if text.endswith("\n") else "\n"))
     with open(gold_path(article), "w", encoding="utf-8") as f:
         f.write(dump(os.path.basename(article), attributions))
 
 
 def draft(article):
-    text = open(article, encoding="utf-8", newline="").read()
+    head, text = read_article(article)
     gold = json.load(open(gold_path(article), encoding="utf-8"))
     edges = []
     for a in gold["attributions"]:
@@ -113,7 +126,7 @@ def draft(article):
         for letter, part in parts:
             for s, e in (part or {}).get("spans", []):
                 edges += [(s, 1, -e, f"⟦{letter}{n}:"), (e, 0, -s, "⟧")]
-    out, at = [], 0
+    out, at = [head], 0
     for pos, _, _, mark in sorted(edges):
         out += [text[at:pos], mark]
         at = pos
@@ -136,7 +149,7 @@ def check(folder):
             if not name.endswith(".gold.json"):
                 continue
             gold = json.load(open(os.path.join(root, name), encoding="utf-8"))
-            text = open(os.path.join(root, gold["article"]), encoding="utf-8", newline="").read()
+            _, text = read_article(os.path.join(root, gold["article"]))
             articles += 1
             words = len(text.split())
             if not 150 <= words <= 700:

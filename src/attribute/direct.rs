@@ -41,7 +41,8 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
         {
             continue;
         }
-        let post = inquit_after(region, e);
+        let opens = opening_words(region, e);
+        let post = inquit_after(region, e).filter(|_| opens != OpeningWords::Reported);
         // “The risk,” said Roe, a banker, “is real.”
         let resumes = last_inquit.filter(|&(_, end)| {
             end < e && (end..e).all(|i| region.any(i, &[",", "and", "but"]) || region.is_dash(i))
@@ -70,6 +71,12 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
         };
         let mut content = region.document.quotations[quotation].inner.clone();
         let before = inquit.cue < e;
+        if let OpeningWords::Plain(start) = opens
+            && !before
+        {
+            // That “is the thing that saved us,” said Roe.
+            content = vec![region.span(region.trim(start..e + 1))];
+        }
         if before && runs_on(region, e + 1) {
             // “The plan” was dead: the clause goes on after the marks.
             let end = clause::end(region, e, Opening::Bare);
@@ -114,6 +121,48 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
     }
 }
 
+/// What stands before marked words in their sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OpeningWords {
+    /// Nothing: the sentence begins with the marks.
+    None,
+    /// Words of the same clause, from this element on.
+    Plain(usize),
+    /// A report of its own, whose clause the marks belong to: *pledged that it would be “neither first …,”*
+    Reported,
+}
+
+fn opening_words(region: &Region, e: usize) -> OpeningWords {
+    let start = region.sentence_start(e, REACH);
+    let mut at = e;
+    while at > start && region.quotation(at - 1).is_none() {
+        let i = at - 1;
+        let reports = region
+            .cue(i)
+            .is_some_and(|cue| cue.class == CueClass::Verb && cue.form != Form::Ing)
+            && (region.is_finite(i) || i > 0 && region.is(i - 1, Classes::AUXILIARY));
+        if reports {
+            let clause = region
+                .cue(i)
+                .and_then(|cue| clause::opening(region, cue, region.after_cue(i)));
+            return if clause.is_some() {
+                OpeningWords::Reported
+            } else {
+                OpeningWords::None
+            };
+        }
+        at = i;
+    }
+    let words = (at..e).filter(|&i| region.shape(i).is_word()).count();
+    let clause =
+        words > 0 && at == start && !region.any(e - 1, &[":", ","]) && !region.is_dash(e - 1);
+    if clause {
+        OpeningWords::Plain(start)
+    } else {
+        OpeningWords::None
+    }
+}
+
 fn is_nested(region: &Region, quotation: usize) -> bool {
     region.document.quotations[quotation].depth > 0
 }
@@ -153,7 +202,7 @@ fn is_inquit_cue(cue: &Cue) -> bool {
 }
 
 /// Can the verb at `e` be the verb of an inquit with this subject: neither passive nor a noun (*a tweet*, *fresh questions*)?
-fn is_inquit_verb(region: &Region, e: usize, subject: Option<&source::Source>) -> bool {
+pub(super) fn is_inquit_verb(region: &Region, e: usize, subject: Option<&source::Source>) -> bool {
     let Some(cue) = region.cue(e) else {
         return false;
     };
@@ -367,10 +416,7 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
         if region.cue(i).is_some_and(is_inquit_cue) && !super::indirect::is_noun_use(region, i) {
             return verb_before(region, i, filler_end, colon || comma);
         }
-        if region.is_finite(i) && !colon
-            || region.any(i, &["that"]) && !colon
-            || region.is_final_mark(i)
-        {
+        if !colon && (region.is_finite(i) || region.any(i, &["that"])) || region.is_final_mark(i) {
             break;
         }
         if region.starts(i) {
@@ -484,7 +530,7 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
             how: "that announces them",
         });
     }
-    (named && plain && region.starts(start)).then(|| Inquit {
+    (named && plain && region.starts(start)).then_some(Inquit {
         cue: colon,
         verb_group: colon,
         source: Some(from..colon),
@@ -507,7 +553,10 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
         let Some(quotation) = region.quotation(e) else {
             continue;
         };
-        if drafts.owner(quotation).is_some() || !is_sentence(region, e) {
+        // A long quote waits for its last paragraph, where its inquit may stand.
+        let last = document.quotations[quotation].inner.last();
+        let goes_on = last.is_some_and(|span| span.start >= region.span(e..region.len()).end);
+        if goes_on || drafts.owner(quotation).is_some() || !is_sentence(region, e) {
             continue;
         }
         let inner: Vec<Span> = document.quotations[quotation].inner.clone();
@@ -608,5 +657,8 @@ fn is_sentence(region: &Region, e: usize) -> bool {
 /// Does the marked text end as a sentence does?
 fn ends_alone(region: &Region, e: usize) -> bool {
     let last = last_word(region, e);
-    last.starts_with(['.', '!', '?', '…', ',']) || last.ends_with(['-', '–', '—'])
+    let unclosed = region
+        .quotation(e)
+        .is_some_and(|q| !region.document.quotations[q].closed);
+    unclosed || last.starts_with(['.', '!', '?', '…', ',']) || last.ends_with(['-', '–', '—'])
 }

@@ -9,7 +9,6 @@ use super::region::Region;
 use super::source;
 use crate::attribution::QuoteType;
 use crate::cue::{Act, CueClass, Form, Frames};
-use crate::lexicon::Classes;
 
 /// Runs over the paragraph whose first draft is `first_draft`.
 pub(super) fn find(region: &Region, drafts: &mut Drafts, first_draft: usize) {
@@ -128,7 +127,10 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
         }) else {
             continue;
         };
-        if drafts.is_used(region, e) || drafts.covers(region, e) {
+        if drafts.is_used(region, e)
+            || drafts.covers(region, e)
+            || super::indirect::is_passive(region, e)
+        {
             continue;
         }
         let start = region.sentence_start(e, clause::REACH);

@@ -174,11 +174,17 @@ impl Gazetteer {
                 name: entry.name.clone(),
                 weak: false,
             };
-            let last = fold(&entry.name).rsplit(' ').next().unwrap_or("").to_owned();
+            let last = fold(&entry.name)
+                .rsplit(' ')
+                .next()
+                .unwrap_or("")
+                .to_owned();
             for alias in std::iter::once(&own).chain(&entry.aliases) {
                 let folded = fold(&alias.name);
                 // A bare surname is weak whatever the file says.
-                let surname = entry.kind == SpeakerKind::Person && folded == last && folded != fold(&entry.name);
+                let surname = entry.kind == SpeakerKind::Person
+                    && folded == last
+                    && folded != fold(&entry.name);
                 let bearer = Bearer {
                     entry: index,
                     weak: alias.weak || surname,
@@ -211,7 +217,12 @@ impl Gazetteer {
         let matcher = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(names.iter().map(|(name, _)| format!("{name} ")))
-            .map_err(|error| Error::new(ErrorKind::Gazetteer, format!("gazetteer too large: {error}")))?;
+            .map_err(|error| {
+                Error::new(
+                    ErrorKind::Gazetteer,
+                    format!("gazetteer too large: {error}"),
+                )
+            })?;
         self.matcher = (!self.patterns.is_empty()).then_some(matcher);
         Ok(())
     }
@@ -287,7 +298,11 @@ fn check(file: &str, line: usize, entry: &Entry) -> Result<(), Error> {
         "the id is empty"
     } else if fold(&entry.name).is_empty() {
         "the name is empty"
-    } else if entry.aliases.iter().any(|alias| fold(&alias.name).is_empty()) {
+    } else if entry
+        .aliases
+        .iter()
+        .any(|alias| fold(&alias.name).is_empty())
+    {
         "an alias is empty"
     } else {
         return Ok(());
@@ -362,7 +377,11 @@ mod tests {
         let mut gazetteer = Gazetteer::new();
         let csv = "id,name,weak_aliases,titles\nroe,Jana Roe,Roe,prime minister|senator\nroe2,Max Roe,Roe,senator\n";
         gazetteer.add("a.csv", csv).expect("well formed");
-        let entry = |title, name| gazetteer.by_title(title, name).map(|at| gazetteer.entries()[at].id.as_str());
+        let entry = |title, name| {
+            gazetteer
+                .by_title(title, name)
+                .map(|at| gazetteer.entries()[at].id.as_str())
+        };
         assert_eq!(entry("former prime minister", "roe"), Some("roe"));
         assert_eq!(entry("senator", "roe"), None, "two senators");
         assert_eq!(entry("captain", "roe"), None);

@@ -50,7 +50,8 @@ pub(super) fn json_lines(file: &str, contents: &str) -> Result<Vec<Row>, Error> 
         if text.trim().is_empty() {
             continue;
         }
-        let entry: JsonEntry = serde_json::from_str(text).map_err(|problem| error(file, line, &problem.to_string()))?;
+        let entry: JsonEntry = serde_json::from_str(text)
+            .map_err(|problem| error(file, line, &problem.to_string()))?;
         let aliases = entry.aliases.into_iter().map(|alias| match alias {
             JsonAlias::Plain(name) => Alias { name, weak: false },
             JsonAlias::Full { name, weak } => Alias { name, weak },
@@ -83,10 +84,25 @@ pub(super) fn csv(file: &str, contents: &str) -> Result<Vec<Row>, Error> {
         .headers()
         .map_err(|problem| csv_error(file, &problem))?
         .clone();
-    let column = |name: &str| header.iter().position(|field| field.eq_ignore_ascii_case(name));
-    let required = |name: &str| column(name).ok_or_else(|| error(file, 1, &format!("no column {name:?}")));
+    let column = |name: &str| {
+        header
+            .iter()
+            .position(|field| field.eq_ignore_ascii_case(name))
+    };
+    let required =
+        |name: &str| column(name).ok_or_else(|| error(file, 1, &format!("no column {name:?}")));
     let (id, name) = (required("id")?, required("name")?);
-    let optional = ["aliases", "weak_aliases", "titles", "role", "org", "gender", "kind", "same_as"].map(column);
+    let optional = [
+        "aliases",
+        "weak_aliases",
+        "titles",
+        "role",
+        "org",
+        "gender",
+        "kind",
+        "same_as",
+    ]
+    .map(column);
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|problem| csv_error(file, &problem))?;
@@ -95,7 +111,16 @@ pub(super) fn csv(file: &str, contents: &str) -> Result<Vec<Row>, Error> {
             .map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
         let field = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or("");
         let text = |at| Some(field(at).to_owned()).filter(|text| !text.is_empty());
-        let [aliases, weak, titles, role, org, gender_column, kind_column, same_as] = optional;
+        let [
+            aliases,
+            weak,
+            titles,
+            role,
+            org,
+            gender_column,
+            kind_column,
+            same_as,
+        ] = optional;
         let alias = |weak| move |name| Alias { name, weak };
         rows.push((
             line,
@@ -138,7 +163,11 @@ fn gender(file: &str, line: usize, value: &str) -> Result<Gender, Error> {
         "" | "unknown" | "other" => Ok(Gender::Unknown),
         "male" | "m" | "man" => Ok(Gender::Male),
         "female" | "f" | "woman" => Ok(Gender::Female),
-        _ => Err(error(file, line, &format!("no gender: {value:?} (male, female or unknown)"))),
+        _ => Err(error(
+            file,
+            line,
+            &format!("no gender: {value:?} (male, female or unknown)"),
+        )),
     }
 }
 
@@ -176,21 +205,60 @@ mod tests {
         let good = r#"{"id":"a","name":"A B"}"#;
         let cases = [
             ("x.jsonl", format!("{good}\n{{\"id\":"), "x.jsonl:2: "),
-            ("x.jsonl", format!("{good}\n\n{{\"id\":\"b\"}}"), "x.jsonl:3: missing field `name`"),
-            ("x.jsonl", format!("{good}\n{good}"), "x.jsonl:2: the id \"a\" was given on line 1"),
-            ("x.jsonl", r#"{"id":"a","name":" "}"#.to_owned(), "x.jsonl:1: the name is empty"),
-            ("x.jsonl", r#"{"id":"","name":"A"}"#.to_owned(), "x.jsonl:1: the id is empty"),
-            ("x.jsonl", r#"{"id":"a","name":"A","aliases":[""]}"#.to_owned(), "x.jsonl:1: an alias is empty"),
-            ("x.jsonl", r#"{"id":"a","name":"A","gender":"no"}"#.to_owned(), "x.jsonl:1: no gender"),
-            ("x.csv", "id,nam\na,b\n".to_owned(), "x.csv:1: no column \"name\""),
-            ("x.csv", "id,name,kind\na,A,\nb,B,dog\n".to_owned(), "x.csv:3: no kind"),
+            (
+                "x.jsonl",
+                format!("{good}\n\n{{\"id\":\"b\"}}"),
+                "x.jsonl:3: missing field `name`",
+            ),
+            (
+                "x.jsonl",
+                format!("{good}\n{good}"),
+                "x.jsonl:2: the id \"a\" was given on line 1",
+            ),
+            (
+                "x.jsonl",
+                r#"{"id":"a","name":" "}"#.to_owned(),
+                "x.jsonl:1: the name is empty",
+            ),
+            (
+                "x.jsonl",
+                r#"{"id":"","name":"A"}"#.to_owned(),
+                "x.jsonl:1: the id is empty",
+            ),
+            (
+                "x.jsonl",
+                r#"{"id":"a","name":"A","aliases":[""]}"#.to_owned(),
+                "x.jsonl:1: an alias is empty",
+            ),
+            (
+                "x.jsonl",
+                r#"{"id":"a","name":"A","gender":"no"}"#.to_owned(),
+                "x.jsonl:1: no gender",
+            ),
+            (
+                "x.csv",
+                "id,nam\na,b\n".to_owned(),
+                "x.csv:1: no column \"name\"",
+            ),
+            (
+                "x.csv",
+                "id,name,kind\na,A,\nb,B,dog\n".to_owned(),
+                "x.csv:3: no kind",
+            ),
             ("x.csv", "id,name\na,A\nb\n".to_owned(), "x.csv:3: "),
-            ("x.csv", "id,name,aliases\na,A,B||C\n".to_owned(), "x.csv:2: an alias is empty"),
+            (
+                "x.csv",
+                "id,name,aliases\na,A,B||C\n".to_owned(),
+                "x.csv:2: an alias is empty",
+            ),
         ];
         for (file, contents, want) in cases {
             let problem = Gazetteer::new().add(file, &contents).expect_err(want);
             assert_eq!(problem.kind(), ErrorKind::Gazetteer);
-            assert!(problem.to_string().starts_with(want), "{problem} for {want}");
+            assert!(
+                problem.to_string().starts_with(want),
+                "{problem} for {want}"
+            );
         }
     }
 }

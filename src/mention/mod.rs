@@ -63,7 +63,13 @@ pub(crate) fn find(document: &mut Document, gazetteer: &Gazetteer) {
     let found = gazetteer.find(document);
     let mut mentions = name::find(document, &found);
     for found in &found {
-        link(document, gazetteer, &mut mentions, found.tokens.clone(), found.entry);
+        link(
+            document,
+            gazetteer,
+            &mut mentions,
+            found.tokens.clone(),
+            found.entry,
+        );
     }
     mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
     role::attach(document, &mut mentions);
@@ -84,7 +90,8 @@ pub(crate) fn is_credit(document: &Document, tokens: Range<usize>) -> bool {
     match first {
         "by" => !stop && document.shape(tokens.start + 1).is_capital(),
         "read" => matches!(second, "more" | "also" | "next" | "the"),
-        "photo" | "photograph" | "photos" | "picture" | "image" | "credit" | "credits" | "illustration" | "video" => {
+        "photo" | "photograph" | "photos" | "picture" | "image" | "credit" | "credits"
+        | "illustration" | "video" => {
             matches!(second, ":" | "by" | "credit" | "courtesy" | "/" | "from")
         }
         "related" | "see" => matches!(second, ":" | "also"),
@@ -95,7 +102,13 @@ pub(crate) fn is_credit(document: &Document, tokens: Range<usize>) -> bool {
 }
 
 /// Gives the mention on `tokens` its gazetteer entry, or adds one.
-fn link(document: &Document, gazetteer: &Gazetteer, mentions: &mut Vec<Mention>, tokens: Range<usize>, entry: usize) {
+fn link(
+    document: &Document,
+    gazetteer: &Gazetteer,
+    mentions: &mut Vec<Mention>,
+    tokens: Range<usize>,
+    entry: usize,
+) {
     let Some(known) = gazetteer.entry(entry) else {
         return;
     };
@@ -108,7 +121,10 @@ fn link(document: &Document, gazetteer: &Gazetteer, mentions: &mut Vec<Mention>,
     };
     // `mentions` is sorted by start here: names were found left to right, and those added below lie behind.
     let near = mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
-    if let Some(mention) = mentions.get_mut(near).filter(|mention| mention.name.start < tokens.end) {
+    if let Some(mention) = mentions
+        .get_mut(near)
+        .filter(|mention| mention.name.start < tokens.end)
+    {
         let covered = mention.name.end == tokens.end && mention.name.start <= tokens.start;
         // *Independent Trade Board* is *Trade Board*; but *Fox News host Roe* is not *Fox News*, nor *Ana Ruiz Lee* *Ruiz Lee*.
         let fits = match kind {
@@ -150,7 +166,9 @@ fn settle(document: &Document, mentions: &mut [Mention]) {
             bodies.insert(folded_name(document, mention.name.clone()));
         }
         if mention.name.len() == 1 && !mention.definite {
-            let titled = surnames.entry(document.folded(mention.name.start)).or_insert(false);
+            let titled = surnames
+                .entry(document.folded(mention.name.start))
+                .or_insert(false);
             *titled |= mention.kind == MentionKind::Person;
         }
     }
@@ -167,9 +185,12 @@ fn settle(document: &Document, mentions: &mut [Mention]) {
                 Some(true) => MentionKind::Person,
                 _ => MentionKind::Name,
             }
-        } else if mention.definite || bodies.contains(&folded_name(document, mention.name.clone())) {
+        } else if mention.definite || bodies.contains(&folded_name(document, mention.name.clone()))
+        {
             MentionKind::Organization
-        } else if surnames.contains_key(last) || mention.name.len() <= 3 && speaks(document, mention.tokens.end) {
+        } else if surnames.contains_key(last)
+            || mention.name.len() <= 3 && speaks(document, mention.tokens.end)
+        {
             MentionKind::Person
         } else {
             MentionKind::Name
@@ -185,7 +206,10 @@ fn settle(document: &Document, mentions: &mut [Mention]) {
 
 /// Does a verb of saying follow? Only the commonest: it settles what a name is, no more.
 fn speaks(document: &Document, at: usize) -> bool {
-    matches!(document.folded(at), "said" | "says" | "told" | "added" | "argued" | "wrote" | "insisted" | "who" | "asked")
+    matches!(
+        document.folded(at),
+        "said" | "says" | "told" | "added" | "argued" | "wrote" | "insisted" | "who" | "asked"
+    )
 }
 
 /// The folded words of `tokens`, joined by spaces.
@@ -223,14 +247,21 @@ pub(crate) fn phrase_start(document: &Document, head: usize, limit: usize) -> us
             .or(Classes::PLACE);
         let inside = match document.shape(before) {
             // `’s` goes on only where it is a possessive: a name or noun before it.
-            Shape::Clitic => matches!(document.folded(before), "'s" | "'") && before > limit && document.shape(before - 1).is_word(),
+            Shape::Clitic => {
+                matches!(document.folded(before), "'s" | "'")
+                    && before > limit
+                    && document.shape(before - 1).is_word()
+            }
             Shape::Capitalized | Shape::Upper => !classes.is(stop) || classes.is(noun),
             Shape::Lower => {
                 let word = document.folded(before);
                 !classes.is(stop)
                     && (!classes.is(Classes::VERB) || classes.is(noun))
                     && !classes.is(Classes::ADVERB)
-                    && (!(word.ends_with("ed") || matches!(word, "said" | "told" | "says" | "added")) || classes.is(noun) || word.contains('-'))
+                    && (!(word.ends_with("ed")
+                        || matches!(word, "said" | "told" | "says" | "added"))
+                        || classes.is(noun)
+                        || word.contains('-'))
             }
             Shape::Number => true,
             Shape::Mark | Shape::Punctuation => false,
@@ -252,7 +283,9 @@ fn plural_and_written(document: &Document, names: &[Mention]) -> Vec<Mention> {
         for head in sentence.tokens.clone() {
             while names.next_if(|name| name.tokens.end <= head).is_some() {}
             let classes = document.classes(head);
-            let kind = if classes.is(Classes::GROUP) && !classes.is(Classes::ROLE.or(Classes::PERSON_NOUN)) {
+            let kind = if classes.is(Classes::GROUP)
+                && !classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
+            {
                 MentionKind::Group
             } else if classes.is(Classes::DOCUMENT) && document.shape(head) == Shape::Lower {
                 MentionKind::Document
@@ -261,9 +294,10 @@ fn plural_and_written(document: &Document, names: &[Mention]) -> Vec<Mention> {
             };
             let inside_name = names.peek().is_some_and(|name| name.tokens.contains(&head));
             let goes_on = document.shape(head + 1) == Shape::Lower
-                && document
-                    .classes(head + 1)
-                    .is(Classes::ROLE.or(Classes::GROUP).or(Classes::DOCUMENT).or(Classes::ORGANIZATION));
+                && document.classes(head + 1).is(Classes::ROLE
+                    .or(Classes::GROUP)
+                    .or(Classes::DOCUMENT)
+                    .or(Classes::ORGANIZATION));
             if inside_name || goes_on {
                 continue;
             }

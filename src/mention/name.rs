@@ -11,33 +11,132 @@ use crate::lexicon::Classes;
 
 /// Lower-case words inside a name: *van der Leyen*, *bin Salman*.
 const PARTICLES: [&str; 26] = [
-    "al", "bin", "bint", "ben", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le",
-    "ter", "ten", "van", "von", "y", "zu", "e",
+    "al", "bin", "bint", "ben", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos",
+    "du", "el", "ibn", "la", "le", "ter", "ten", "van", "von", "y", "zu", "e",
 ];
 
 /// First words that begin the name of a place or body, hardly of a person.
 const NO_PERSON: [&str; 44] = [
-    "air", "big", "black", "blue", "capitol", "central", "chief", "civil", "east", "eastern", "federal", "first", "free", "general", "global",
-    "grand", "great", "high", "human", "international", "middle", "national", "new", "north", "northern", "old", "public", "red", "royal",
-    "san", "santa", "second", "silicon", "social", "south", "southern", "state", "super", "supreme", "united", "wall", "west", "western",
+    "air",
+    "big",
+    "black",
+    "blue",
+    "capitol",
+    "central",
+    "chief",
+    "civil",
+    "east",
+    "eastern",
+    "federal",
+    "first",
+    "free",
+    "general",
+    "global",
+    "grand",
+    "great",
+    "high",
+    "human",
+    "international",
+    "middle",
+    "national",
+    "new",
+    "north",
+    "northern",
+    "old",
+    "public",
+    "red",
+    "royal",
+    "san",
+    "santa",
+    "second",
+    "silicon",
+    "social",
+    "south",
+    "southern",
+    "state",
+    "super",
+    "supreme",
+    "united",
+    "wall",
+    "west",
+    "western",
     "white",
 ];
 
 /// Last words of newspapers and of other bodies that are common words or names otherwise.
 const BODY_LAST: [&str; 40] = [
-    "act", "airport", "bureau", "caller", "chronicle", "city", "college", "cup", "day", "daily", "express", "gazette", "games", "globe", "herald", "hill",
-    "house", "inquirer", "international", "island", "journal", "mail", "mirror", "news", "observer", "park", "post", "press", "review", "street", "sun",
-    "telegraph", "times", "today", "tribune", "war", "week", "weekly", "award", "prize",
+    "act",
+    "airport",
+    "bureau",
+    "caller",
+    "chronicle",
+    "city",
+    "college",
+    "cup",
+    "day",
+    "daily",
+    "express",
+    "gazette",
+    "games",
+    "globe",
+    "herald",
+    "hill",
+    "house",
+    "inquirer",
+    "international",
+    "island",
+    "journal",
+    "mail",
+    "mirror",
+    "news",
+    "observer",
+    "park",
+    "post",
+    "press",
+    "review",
+    "street",
+    "sun",
+    "telegraph",
+    "times",
+    "today",
+    "tribune",
+    "war",
+    "week",
+    "weekly",
+    "award",
+    "prize",
 ];
 
 /// Of a party or belief: stands before a name as a title does.
 const PARTISAN: [&str; 12] = [
-    "christian", "communist", "conservative", "democrat", "green", "independent", "labour", "liberal", "libertarian", "republican", "socialist", "tory",
+    "christian",
+    "communist",
+    "conservative",
+    "democrat",
+    "green",
+    "independent",
+    "labour",
+    "liberal",
+    "libertarian",
+    "republican",
+    "socialist",
+    "tory",
 ];
 
 /// Titles that are part of the name of those who bear one name only.
 const REGNAL: [&str; 12] = [
-    "pope", "king", "queen", "prince", "princess", "emperor", "empress", "saint", "patriarch", "sultan", "emir", "archbishop",
+    "pope",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "emperor",
+    "empress",
+    "saint",
+    "patriarch",
+    "sultan",
+    "emir",
+    "archbishop",
 ];
 
 /// Is it a word that stands inside names in lower case?
@@ -47,12 +146,18 @@ pub(crate) fn is_particle(folded: &str) -> bool {
 
 /// *Jr.*, *III*
 pub(crate) fn is_suffix(folded: &str) -> bool {
-    matches!(folded.trim_end_matches('.'), "jr" | "sr" | "ii" | "iii" | "iv")
+    matches!(
+        folded.trim_end_matches('.'),
+        "jr" | "sr" | "ii" | "iii" | "iv"
+    )
 }
 
 /// Does a given name stand at `token`?
 fn is_given(document: &Document, token: usize) -> bool {
-    document.shape(token).is_capital() && document.classes(token).is(Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE))
+    document.shape(token).is_capital()
+        && document
+            .classes(token)
+            .is(Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE))
 }
 
 /// `J.`, `J.D.`: initials of a person.
@@ -60,9 +165,13 @@ fn is_initial(document: &Document, token: usize) -> bool {
     let word = document.word(token);
     word.ends_with('.')
         && word.len() <= 6
-        && word.split_terminator('.').all(|letter| letter.chars().count() == 1)
+        && word
+            .split_terminator('.')
+            .all(|letter| letter.chars().count() == 1)
         && word.starts_with(char::is_uppercase)
-        && !document.classes(token).is(Classes::PLACE.or(Classes::TITLE))
+        && !document
+            .classes(token)
+            .is(Classes::PLACE.or(Classes::TITLE))
 }
 
 /// All names of the article, in order.
@@ -81,7 +190,10 @@ pub(super) fn find(document: &Document, known: &[Found]) -> Vec<Mention> {
     let mut known = known.iter().peekable();
     for sentence in &document.sentences {
         let tokens = sentence.tokens.clone();
-        while known.next_if(|known| known.tokens.start < tokens.start).is_some() {}
+        while known
+            .next_if(|known| known.tokens.start < tokens.start)
+            .is_some()
+        {}
         if is_credit(document, tokens.clone()) {
             continue;
         }
@@ -120,8 +232,13 @@ fn is_heading(document: &Document, paragraph: usize, tokens: Range<usize>) -> bo
             capital += usize::from(document.shape(token).is_capital());
         }
     }
-    let colon = tokens.clone().take(4).any(|token| document.word(token) == ":");
-    long >= 4 && capital * 10 >= long * 8 && (document.word(tokens.end - 1) != "." || !colon && capital == long && long > 5)
+    let colon = tokens
+        .clone()
+        .take(4)
+        .any(|token| document.word(token) == ":");
+    long >= 4
+        && capital * 10 >= long * 8
+        && (document.word(tokens.end - 1) != "." || !colon && capital == long && long > 5)
 }
 
 struct Finder<'d, 't> {
@@ -167,15 +284,24 @@ impl Finder<'_, '_> {
         if is_given(document, at) && next {
             return true;
         }
-        let never = Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::CONJUNCTION).or(Classes::TIME).or(Classes::AUXILIARY);
-        if classes.is(never) || classes.is(Classes::GROUP) && !classes.is(Classes::TITLE.or(Classes::PLACE).or(Classes::ORGANIZATION)) {
+        let never = Classes::PRONOUN
+            .or(Classes::DETERMINER)
+            .or(Classes::CONJUNCTION)
+            .or(Classes::TIME)
+            .or(Classes::AUXILIARY);
+        if classes.is(never)
+            || classes.is(Classes::GROUP)
+                && !classes.is(Classes::TITLE.or(Classes::PLACE).or(Classes::ORGANIZATION))
+        {
             return false;
         }
         if heading {
             return self.names.contains(document.folded(at)) || classes.is(Classes::TITLE) && next;
         }
         // The first word of a sentence, of a quotation or after a bracket is capitalised anyway.
-        let first = at == sentence.start || matches!(document.shape(at - 1), Shape::Mark) || matches!(document.word(at - 1), "(" | "[" | ":");
+        let first = at == sentence.start
+            || matches!(document.shape(at - 1), Shape::Mark)
+            || matches!(document.word(at - 1), "(" | "[" | ":");
         if !first {
             return true;
         }
@@ -188,7 +314,10 @@ impl Finder<'_, '_> {
             .or(Classes::ORGANIZATION)
             .or(Classes::ROLE);
         !(classes.is(function) && !classes.is(keeps)
-            || self.lower.contains(document.folded(at)) && !classes.is(keeps) && !(is_given(document, at) && !next))
+            || document.folded(at).ends_with("ing") && next && !classes.is(keeps)
+            || self.lower.contains(document.folded(at))
+                && !classes.is(keeps)
+                && !(is_given(document, at) && !next))
     }
 
     /// The run of name words that begins at `at`.
@@ -214,7 +343,8 @@ impl Finder<'_, '_> {
             // A nickname: Ana “Nan” Ruiz, Ana (Nan) Ruiz.
             let opens = document.shape(end) == Shape::Mark || document.word(end) == "(";
             if opens && end + 3 < limit && document.shape(end + 1) == Shape::Capitalized {
-                let closes = document.shape(end + 2) == Shape::Mark || document.word(end + 2) == ")";
+                let closes =
+                    document.shape(end + 2) == Shape::Mark || document.word(end + 2) == ")";
                 let spaced = document
                     .tokens
                     .get(end - 1)
@@ -246,31 +376,77 @@ impl Finder<'_, '_> {
             .or(Classes::AUXILIARY)
             .or(Classes::TIME);
         document.shape(at).is_capital()
+            && !self.breaks(at)
             && !(classes.is(stop) && !is_given(document, at) && !is_initial(document, at))
             && !classes.is(Classes::GROUP)
-            && (!heading || self.names.contains(document.folded(at)) || is_given(document, at - 1) && !self.lower.contains(document.folded(at)))
+            && (!heading
+                || self.names.contains(document.folded(at))
+                || is_given(document, at - 1)
+                    && !self.names.contains(document.folded(at - 1))
+                    && !self.lower.contains(document.folded(at)))
+    }
+
+    /// Does an agency's mark in capitals touch a name here: *in Oslo REUTERS Ruiz said*?
+    fn breaks(&self, at: usize) -> bool {
+        let document = self.document;
+        let capitals = |token: usize| {
+            document.shape(token) == Shape::Upper
+                && document
+                    .word(token)
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .count()
+                    >= 4
+                && !is_suffix(document.folded(token))
+        };
+        let noun = Classes::TITLE.or(Classes::ROLE).or(Classes::ORGANIZATION);
+        let before = at.saturating_sub(1);
+        capitals(at)
+            && document.shape(before) == Shape::Capitalized
+            && !document.classes(before).is(noun)
+            || capitals(before)
+                && document.shape(at) == Shape::Capitalized
+                && !document.classes(at).is(noun)
+                && !document.classes(at + 1).is(noun)
     }
 
     /// Takes a run apart and keeps what is a name.
     fn take(&mut self, mut run: Range<usize>, limit: usize, heading: bool) {
         let document = self.document;
-        let mut definite = run.start > 0 && matches!(document.folded(run.start - 1), "the" | "a" | "an" | "this" | "that" | "these");
+        let mut definite = run.start > 0
+            && matches!(
+                document.folded(run.start - 1),
+                "the" | "a" | "an" | "this" | "that" | "these"
+            );
         let mut start = self.name_start(run.clone());
         let last = document.classes(run.end - 1);
         let headless = start == run.end || self.is_office(start..run.end);
         // *Secretary of State Ana Ruiz*, *Department of Justice*, *Bank of England*
-        if (headless || last.is(Classes::ORGANIZATION)) && matches!(document.folded(run.end), "of" | "for" | "on") {
+        if (headless || last.is(Classes::ORGANIZATION))
+            && matches!(document.folded(run.end), "of" | "for" | "on")
+        {
             let mut from = run.end + 1;
             if document.folded(from) == "the" {
                 from += 1;
             }
-            if from < limit && document.shape(from).is_capital() && !document.classes(from).is(Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::TIME)) {
+            if from < limit
+                && document.shape(from).is_capital()
+                && !document
+                    .classes(from)
+                    .is(Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::TIME))
+            {
                 let mut rest = self.run(from, limit, heading);
-                if document.folded(rest.end) == "and" && !headless && rest.end + 1 < limit && document.shape(rest.end + 1).is_capital() && !is_given(document, rest.end + 1) {
+                if document.folded(rest.end) == "and"
+                    && !headless
+                    && rest.end + 1 < limit
+                    && document.shape(rest.end + 1).is_capital()
+                    && !is_given(document, rest.end + 1)
+                {
                     rest = rest.start..self.run(rest.end + 1, limit, heading).end;
                 }
                 if headless && !last.is(Classes::ORGANIZATION) {
-                    let person = (rest.start + 1..rest.end.saturating_sub(1)).find(|&token| is_given(document, token));
+                    let person = (rest.start + 1..rest.end.saturating_sub(1))
+                        .find(|&token| is_given(document, token));
                     match person {
                         Some(person) => {
                             start = person;
@@ -284,7 +460,12 @@ impl Finder<'_, '_> {
                     }
                 } else {
                     run = run.start..rest.end;
-                    self.push(run.clone(), run.clone(), MentionKind::Organization, definite);
+                    self.push(
+                        run.clone(),
+                        run.clone(),
+                        MentionKind::Organization,
+                        definite,
+                    );
                     return;
                 }
             } else if headless {
@@ -307,7 +488,9 @@ impl Finder<'_, '_> {
         let document = self.document;
         let last = document.classes(name.end - 1);
         let given = is_given(document, name.start) || is_initial(document, name.start);
-        last.is(Classes::ROLE.or(Classes::TITLE)) && !(given && name.len() > 1) && document.shape(name.end - 1) != Shape::Upper
+        last.is(Classes::ROLE.or(Classes::TITLE))
+            && !(given && name.len() > 1)
+            && document.shape(name.end - 1) != Shape::Upper
     }
 
     /// Where the name begins in `run`, after the titles: *Former Ohio Gov. **Ana Ruiz***.
@@ -316,12 +499,22 @@ impl Finder<'_, '_> {
         let role = Classes::TITLE.or(Classes::ROLE);
         let mut start = run.start;
         for token in run.clone() {
-            let follows_given = token > run.start && is_given(document, token - 1) && !document.classes(token - 1).is(role);
-            let given_itself = is_given(document, token) && (token + 1 == run.end || run.len() == 2 && token == run.start && !document.word(token).ends_with('.'));
+            let follows_given = token > run.start
+                && is_given(document, token - 1)
+                && !document.classes(token - 1).is(role);
+            let given_itself = is_given(document, token)
+                && (token + 1 == run.end
+                    || run.len() == 2
+                        && token == run.start
+                        && !document.word(token).ends_with('.'));
             let rest = run.end - token - 1;
             if document.classes(token).is(role) && !follows_given && !given_itself && rest <= 5 {
                 // *Judge* in *Aaron Judge* was ruled out above; *James Earl Roe* keeps *Earl*.
-                if token > run.start && is_given(document, token) && is_given(document, run.start) && !document.word(token).ends_with('.') {
+                if token > run.start
+                    && is_given(document, token)
+                    && is_given(document, run.start)
+                    && !document.word(token).ends_with('.')
+                {
                     continue;
                 }
                 let regnal = REGNAL.contains(&document.folded(token)) && rest == 1;
@@ -335,7 +528,10 @@ impl Finder<'_, '_> {
         while start + 2 < run.end {
             let classes = document.classes(start);
             let word = document.folded(start);
-            let adjective = PARTISAN.contains(&word) || classes.is(Classes::PLACE) || word == "former" || word == "then";
+            let adjective = PARTISAN.contains(&word)
+                || classes.is(Classes::PLACE)
+                || word == "former"
+                || word == "then";
             let later = (start + 1..run.end - 1).any(|token| is_given(document, token));
             if adjective && !is_given(document, start) && later {
                 start += 1;
@@ -347,7 +543,13 @@ impl Finder<'_, '_> {
     }
 
     /// What the name looks like; none where it is no name at all.
-    fn kind(&self, name: Range<usize>, titled: bool, definite: bool, heading: bool) -> Option<MentionKind> {
+    fn kind(
+        &self,
+        name: Range<usize>,
+        titled: bool,
+        definite: bool,
+        heading: bool,
+    ) -> Option<MentionKind> {
         let document = self.document;
         let first = document.classes(name.start);
         let first_word = document.folded(name.start);
@@ -358,12 +560,26 @@ impl Finder<'_, '_> {
         if name.len() == 1 {
             return Some(match title {
                 Some("st") => MentionKind::Place,
-                Some(_) if !last.is(Classes::ORGANIZATION.or(Classes::DOCUMENT)) || last.is(Classes::PLACE) => MentionKind::Person,
+                Some(_)
+                    if !last.is(Classes::ORGANIZATION.or(Classes::DOCUMENT))
+                        || last.is(Classes::PLACE) =>
+                {
+                    MentionKind::Person
+                }
                 _ if first.is(Classes::PLACE) => MentionKind::Place,
                 _ if first.is(Classes::ORGANIZATION) => MentionKind::Organization,
-                _ if first.is(Classes::ROLE.or(Classes::TITLE).or(Classes::PERSON_NOUN)) && !given => return None,
+                _ if first.is(Classes::ROLE.or(Classes::TITLE).or(Classes::PERSON_NOUN))
+                    && !given =>
+                {
+                    return None;
+                }
                 _ if first.is(Classes::DOCUMENT) && self.lower.contains(first_word) => return None,
-                _ if document.shape(name.start) == Shape::Upper && !heading && first_word.len() > 1 => self.capitals(name.start),
+                _ if document.shape(name.start) == Shape::Upper
+                    && !heading
+                    && first_word.len() > 1 =>
+                {
+                    self.capitals(name.start)
+                }
                 _ if definite => MentionKind::Organization,
                 _ if is_camel(document.word(name.start)) => MentionKind::Organization,
                 _ => MentionKind::Name,
@@ -380,11 +596,19 @@ impl Finder<'_, '_> {
                 MentionKind::Person
             });
         }
-        let all_places = name.clone().all(|token| document.classes(token).is(Classes::PLACE));
+        let all_places = name
+            .clone()
+            .all(|token| document.classes(token).is(Classes::PLACE));
         if all_places && !given {
             return Some(MentionKind::Place);
         }
-        if last.is(Classes::ORGANIZATION) || BODY_LAST.contains(&last_word) || name.clone().skip(1).any(|token| document.folded(token) == "of") {
+        if last.is(Classes::ORGANIZATION)
+            || BODY_LAST.contains(&last_word)
+            || name
+                .clone()
+                .skip(1)
+                .any(|token| document.folded(token) == "of")
+        {
             return Some(MentionKind::Organization);
         }
         if given && !definite && name.len() <= 6 {
@@ -394,15 +618,22 @@ impl Finder<'_, '_> {
             return Some(MentionKind::Organization);
         }
         if NO_PERSON.contains(&first_word) || first.is(Classes::PLACE) {
-            return Some(if name.len() == 2 && matches!(first_word, "new" | "san" | "santa" | "north" | "south") {
-                MentionKind::Place
-            } else {
-                MentionKind::Organization
-            });
+            return Some(
+                if name.len() == 2
+                    && matches!(first_word, "new" | "san" | "santa" | "north" | "south")
+                {
+                    MentionKind::Place
+                } else {
+                    MentionKind::Organization
+                },
+            );
         }
         // A middle initial or a particle: a person.
         let inner = name.start + 1..name.end - 1;
-        if inner.clone().any(|token| is_initial(document, token) || is_particle(document.folded(token))) {
+        if inner
+            .clone()
+            .any(|token| is_initial(document, token) || is_particle(document.folded(token)))
+        {
             return Some(MentionKind::Person);
         }
         if is_given(document, name.start + 1) && name.len() <= 4 {
@@ -422,8 +653,70 @@ impl Finder<'_, '_> {
         }
     }
 
-    fn push(&mut self, tokens: Range<usize>, name: Range<usize>, kind: MentionKind, definite: bool) {
+    /// *Alliance to Save Our Canals (ASOC)*: the words whose initials stand in brackets behind them are one name.
+    fn spelled_out(&self, token: usize) -> Option<Range<usize>> {
         let document = self.document;
+        let letters: Vec<char> = document
+            .folded(token)
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect();
+        if !(3..=8).contains(&letters.len())
+            || token < 3
+            || document.word(token - 1) != "("
+            || document.word(token + 1) != ")"
+        {
+            return None;
+        }
+        let end = token - 1;
+        let floor = end.saturating_sub(letters.len() * 2);
+        let mut left = letters.len();
+        for at in (floor..end).rev() {
+            let first = document.folded(at).chars().next();
+            if left > 0 && first == letters.get(left - 1).copied() && document.shape(at).is_word() {
+                left -= 1;
+                if left == 0 {
+                    return document.shape(at).is_capital().then_some(at..end);
+                }
+            } else if document.shape(at) != Shape::Lower || document.folded(at).len() > 3 {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn push(
+        &mut self,
+        tokens: Range<usize>,
+        name: Range<usize>,
+        kind: MentionKind,
+        definite: bool,
+    ) {
+        let document = self.document;
+        if kind == MentionKind::Organization
+            && name.len() == 1
+            && let Some(full) = self.spelled_out(name.start)
+        {
+            // What was found of it before is part of it.
+            while self
+                .mentions
+                .last()
+                .is_some_and(|last| last.tokens.start >= full.start)
+            {
+                self.mentions.pop();
+            }
+            let definite = document.folded(full.start.saturating_sub(1)) == "the";
+            self.mentions.push(Mention {
+                span: document.span_of(full.clone()),
+                tokens: full.clone(),
+                name: full,
+                kind,
+                gender: Gender::Unknown,
+                roles: Vec::new(),
+                definite,
+                gazetteer: None,
+            });
+        }
         let roles = if name.start > tokens.start && kind == MentionKind::Person {
             vec![tokens.start..name.start]
         } else {
@@ -448,7 +741,10 @@ fn is_camel(word: &str) -> bool {
     match inner {
         Some((at, _)) => {
             let before = word.get(..at).unwrap_or("");
-            !(matches!(before, "Mc" | "Mac" | "De" | "Di" | "Du" | "La" | "Le" | "Van" | "Von" | "Fitz" | "Del") || before.ends_with(['-', '’', '\'']))
+            !(matches!(
+                before,
+                "Mc" | "Mac" | "De" | "Di" | "Du" | "La" | "Le" | "Van" | "Von" | "Fitz" | "Del"
+            ) || before.ends_with(['-', '’', '\'']))
                 && word.chars().any(char::is_lowercase)
         }
         None => false,
@@ -456,7 +752,12 @@ fn is_camel(word: &str) -> bool {
 }
 
 /// What title and given name say.
-fn gender(document: &Document, tokens: Range<usize>, name: Range<usize>, kind: MentionKind) -> Gender {
+fn gender(
+    document: &Document,
+    tokens: Range<usize>,
+    name: Range<usize>,
+    kind: MentionKind,
+) -> Gender {
     if !matches!(kind, MentionKind::Person | MentionKind::Name) {
         return Gender::Unknown;
     }
@@ -466,10 +767,13 @@ fn gender(document: &Document, tokens: Range<usize>, name: Range<usize>, kind: M
             return told;
         }
     }
-    // The first full given name: initials tell nothing.
-    for token in name.start..name.end.saturating_sub(usize::from(name.len() > 1)) {
+    // The first full given name: initials tell nothing, and a lone name may be a surname (*Clinton*, *Graham*).
+    for token in name.start..name.end.saturating_sub(1) {
         let classes = document.classes(token);
-        match (classes.is(Classes::GIVEN_MALE), classes.is(Classes::GIVEN_FEMALE)) {
+        match (
+            classes.is(Classes::GIVEN_MALE),
+            classes.is(Classes::GIVEN_FEMALE),
+        ) {
             (true, false) => return Gender::Male,
             (false, true) => return Gender::Female,
             (true, true) => return Gender::Unknown,

@@ -13,19 +13,86 @@ const LONGEST: usize = 24;
 /// Does the word tell whether a man or a woman bears it?
 pub(crate) fn gender_of(word: &str) -> Gender {
     const MEN: [&str; 30] = [
-        "mr", "mr.", "sir", "lord", "king", "prince", "baron", "duke", "count", "earl", "father", "brother", "uncle", "grandfather", "son", "nephew",
-        "husband", "widower", "boy", "man", "pope", "imam", "herr", "monsieur", "emperor", "grandson", "stepfather", "boyfriend", "actor", "waiter",
+        "mr",
+        "mr.",
+        "sir",
+        "lord",
+        "king",
+        "prince",
+        "baron",
+        "duke",
+        "count",
+        "earl",
+        "father",
+        "brother",
+        "uncle",
+        "grandfather",
+        "son",
+        "nephew",
+        "husband",
+        "widower",
+        "boy",
+        "man",
+        "pope",
+        "imam",
+        "herr",
+        "monsieur",
+        "emperor",
+        "grandson",
+        "stepfather",
+        "boyfriend",
+        "actor",
+        "waiter",
     ];
     const WOMEN: [&str; 37] = [
-        "mrs", "mrs.", "ms", "ms.", "miss", "mme", "dame", "lady", "queen", "princess", "baroness", "duchess", "countess", "mother", "sister", "aunt",
-        "grandmother", "daughter", "niece", "wife", "widow", "girl", "woman", "frau", "madame", "empress", "granddaughter", "stepmother", "girlfriend",
-        "actress", "waitress", "heiress", "headmistress", "landlady", "nun", "mum", "mom",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "miss",
+        "mme",
+        "dame",
+        "lady",
+        "queen",
+        "princess",
+        "baroness",
+        "duchess",
+        "countess",
+        "mother",
+        "sister",
+        "aunt",
+        "grandmother",
+        "daughter",
+        "niece",
+        "wife",
+        "widow",
+        "girl",
+        "woman",
+        "frau",
+        "madame",
+        "empress",
+        "granddaughter",
+        "stepmother",
+        "girlfriend",
+        "actress",
+        "waitress",
+        "heiress",
+        "headmistress",
+        "landlady",
+        "nun",
+        "mum",
+        "mom",
     ];
     if MEN.contains(&word) {
         Gender::Male
     } else if WOMEN.contains(&word) || word.len() > 6 && word.ends_with("woman") {
         Gender::Female
-    } else if word.len() > 6 && word.ends_with("man") && !word.ends_with("human") && !word.ends_with("german") && !word.ends_with("chairman") {
+    } else if word.len() > 6
+        && word.ends_with("man")
+        && !word.ends_with("human")
+        && !word.ends_with("german")
+        && !word.ends_with("chairman")
+    {
         // A woman may well be a *chairman* still.
         Gender::Male
     } else {
@@ -34,7 +101,10 @@ pub(crate) fn gender_of(word: &str) -> Gender {
 }
 
 fn is_head(document: &Document, token: usize) -> bool {
-    document.classes(token).is(Classes::ROLE.or(Classes::PERSON_NOUN).or(Classes::TITLE)) && document.shape(token).is_word()
+    document
+        .classes(token)
+        .is(Classes::ROLE.or(Classes::PERSON_NOUN).or(Classes::TITLE))
+        && document.shape(token).is_word()
 }
 
 /// Adds the roles that stand beside persons' names; a name with a role is a person's.
@@ -57,7 +127,13 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
             .get(mention.tokens.start)
             .and_then(|token| document.sentences.get(token.sentence))
             .map_or(0..0, |sentence| sentence.tokens.clone());
-        let floor = limit.start.max(earlier.last().map_or(0, |mention| if mention.kind == MentionKind::Person { mention.tokens.end } else { 0 }));
+        let floor = limit.start.max(earlier.last().map_or(0, |mention| {
+            if mention.kind == MentionKind::Person {
+                mention.tokens.end
+            } else {
+                0
+            }
+        }));
         let mut roles = Vec::new();
         if let Some(role) = before(document, mention.tokens.clone(), floor, limit.end) {
             // *White House spokesman Roe*: with the title in the name's own run it is one role.
@@ -91,27 +167,50 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
 pub(crate) fn head(document: &Document, role: Range<usize>) -> Option<usize> {
     let end = role
         .clone()
-        .find(|&token| document.classes(token).is(Classes::PREPOSITION) && token > role.start || document.word(token) == ",")
+        .find(|&token| {
+            document.classes(token).is(Classes::PREPOSITION) && token > role.start
+                || document.word(token) == ","
+        })
         .unwrap_or(role.end);
-    (role.start..end).rev().find(|&token| is_head(document, token))
+    (role.start..end)
+        .rev()
+        .find(|&token| is_head(document, token))
 }
 
 /// *the bank’s chief economist **Jo Park***, *the chief economist, **Jo Park**,*
-fn before(document: &Document, name: Range<usize>, floor: usize, limit: usize) -> Option<Range<usize>> {
+fn before(
+    document: &Document,
+    name: Range<usize>,
+    floor: usize,
+    limit: usize,
+) -> Option<Range<usize>> {
     let last = name.start.checked_sub(1).filter(|&last| last >= floor)?;
     if is_head(document, last) && document.shape(last) != Shape::Upper {
         let start = phrase_start(document, last, floor);
         return Some(start..last + 1);
     }
     // Between commas.
-    let noun = last.checked_sub(1).filter(|&noun| noun >= floor && document.word(last) == ",")?;
-    let closed = name.end >= limit || matches!(document.word(name.end), "," | "." | ";" | "—" | "–" | ":" | ")");
+    let noun = last
+        .checked_sub(1)
+        .filter(|&noun| noun >= floor && document.word(last) == ",")?;
+    let closed = name.end >= limit
+        || matches!(
+            document.word(name.end),
+            "," | "." | ";" | "—" | "–" | ":" | ")"
+        );
     if !closed {
         return None;
     }
     // The head may have *of the board* behind it.
-    let head = (floor.max(noun.saturating_sub(8))..=noun).rev().find(|&token| is_head(document, token))?;
-    let plain = (head + 1..=noun).all(|token| document.shape(token).is_word() && !document.classes(token).is(Classes::AUXILIARY.or(Classes::VERB).or(Classes::PRONOUN)));
+    let head = (floor.max(noun.saturating_sub(8))..=noun)
+        .rev()
+        .find(|&token| is_head(document, token))?;
+    let plain = (head + 1..=noun).all(|token| {
+        document.shape(token).is_word()
+            && !document
+                .classes(token)
+                .is(Classes::AUXILIARY.or(Classes::VERB).or(Classes::PRONOUN))
+    });
     if head < noun && !(plain && document.classes(head + 1).is(Classes::PREPOSITION)) {
         return None;
     }
@@ -157,13 +256,19 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
     }
     let start = at;
     let limit = limit.min(start + LONGEST).min(next_name.max(start));
-    let stop = Classes::PRONOUN.or(Classes::AUXILIARY).or(Classes::SUBORDINATOR).or(Classes::PREPOSITION);
+    let stop = Classes::PRONOUN
+        .or(Classes::AUXILIARY)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::PREPOSITION);
     let mut head = None;
     while at < limit && at < start + 9 {
         let classes = document.classes(at);
         let word = document.shape(at).is_word() || document.shape(at) == Shape::Clitic;
         let noun = is_head(document, at) || classes.is(Classes::ORGANIZATION);
-        if !word || classes.is(stop) && !noun || classes.is(Classes::VERB) && !noun && head.is_some() {
+        if !word
+            || classes.is(stop) && !noun
+            || classes.is(Classes::VERB) && !noun && head.is_some()
+        {
             break;
         }
         if classes.is(Classes::CONJUNCTION) && head.is_none() {
@@ -171,7 +276,7 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
         }
         if is_head(document, at) && document.shape(at + 1) != Shape::Clitic {
             head = Some(at);
-        } else if head.is_some() && !classes.is(Classes::CONJUNCTION) && !noun {
+        } else if head.is_some() && document.shape(at).is_capital() && !noun {
             break;
         }
         at += 1;
@@ -186,8 +291,12 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
                 .or(Classes::ORGANIZATION)
                 .or(Classes::PLACE)
                 .or(Classes::TITLE);
-            let ends = matches!(shape, Shape::Punctuation | Shape::Mark) && !matches!(document.word(end), "&" | "/")
-                || classes.is(Classes::PRONOUN.or(Classes::AUXILIARY).or(Classes::SUBORDINATOR)) && shape == Shape::Lower
+            let ends = matches!(shape, Shape::Punctuation | Shape::Mark)
+                && !matches!(document.word(end), "&" | "/")
+                || classes.is(Classes::PRONOUN
+                    .or(Classes::AUXILIARY)
+                    .or(Classes::SUBORDINATOR))
+                    && shape == Shape::Lower
                 || classes.is(Classes::VERB) && shape == Shape::Lower && !classes.is(noun)
                 || matches!(document.folded(end), "said" | "says" | "told" | "added");
             if ends {
@@ -195,7 +304,11 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
             }
             end += 1;
         }
-        while end > head + 1 && document.classes(end - 1).is(Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::ADVERB)) {
+        while end > head + 1
+            && document.classes(end - 1).is(Classes::PREPOSITION
+                .or(Classes::CONJUNCTION)
+                .or(Classes::ADVERB))
+        {
             end -= 1;
         }
     }

@@ -73,23 +73,58 @@ pub(super) struct Cast {
     /// Bodies by the initials of their names and by their last word.
     by_initials: FxHashMap<String, usize>,
     pub(super) bodies: FxHashMap<String, Vec<usize>>,
+    /// Whose role the noun at a token heads.
+    pub(super) tied_at: FxHashMap<usize, usize>,
     /// Descriptions by the kind of their head noun.
     pub(super) ties: FxHashMap<String, Vec<Tie>>,
 }
 
 /// Short forms of given names that do not begin alike.
 const SHORT: [(&str, &str); 34] = [
-    ("andy", "andrew"), ("bill", "william"), ("billy", "william"), ("bob", "robert"), ("bobby", "robert"), ("chuck", "charles"), ("dick", "richard"),
-    ("ed", "edward"), ("betsy", "elizabeth"), ("beth", "elizabeth"), ("liz", "elizabeth"), ("gene", "eugene"), ("hank", "henry"), ("harry", "harold"),
-    ("jack", "john"), ("jake", "jacob"), ("jim", "james"), ("jimmy", "james"), ("joe", "joseph"), ("johnny", "john"), ("kate", "katherine"),
-    ("larry", "lawrence"), ("mike", "michael"), ("mick", "michael"), ("nick", "nicholas"), ("peggy", "margaret"), ("rick", "richard"), ("rob", "robert"),
-    ("ted", "edward"), ("tony", "anthony"), ("tony", "antony"), ("will", "william"), ("bernie", "bernard"), ("meg", "margaret"),
+    ("andy", "andrew"),
+    ("bill", "william"),
+    ("billy", "william"),
+    ("bob", "robert"),
+    ("bobby", "robert"),
+    ("chuck", "charles"),
+    ("dick", "richard"),
+    ("ed", "edward"),
+    ("betsy", "elizabeth"),
+    ("beth", "elizabeth"),
+    ("liz", "elizabeth"),
+    ("gene", "eugene"),
+    ("hank", "henry"),
+    ("harry", "harold"),
+    ("jack", "john"),
+    ("jake", "jacob"),
+    ("jim", "james"),
+    ("jimmy", "james"),
+    ("joe", "joseph"),
+    ("johnny", "john"),
+    ("kate", "katherine"),
+    ("larry", "lawrence"),
+    ("mike", "michael"),
+    ("mick", "michael"),
+    ("nick", "nicholas"),
+    ("peggy", "margaret"),
+    ("rick", "richard"),
+    ("rob", "robert"),
+    ("ted", "edward"),
+    ("tony", "anthony"),
+    ("tony", "antony"),
+    ("will", "william"),
+    ("bernie", "bernard"),
+    ("meg", "margaret"),
 ];
 
 /// Can `a` and `b` be given names of one person?
 fn same_given(a: &str, b: &str) -> bool {
     let (a, b) = (a.replace('.', ""), b.replace('.', ""));
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let (short, long) = if a.len() <= b.len() {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
     short == long
         || short.len() == 1 && long.starts_with(short.as_str())
         || short.len() >= 3 && long.starts_with(short.as_str())
@@ -120,7 +155,10 @@ fn written(document: &Document, mention: &Mention) -> String {
     let text: Vec<&str> = text.split_whitespace().collect();
     let capitals = mention.kind == MentionKind::Person
         && mention.name.len() > 1
-        && mention.name.clone().all(|token| document.shape(token) == Shape::Upper && document.folded(token).len() > 1);
+        && mention
+            .name
+            .clone()
+            .all(|token| document.shape(token) == Shape::Upper && document.folded(token).len() > 1);
     if !capitals {
         return text.join(" ");
     }
@@ -148,10 +186,28 @@ impl Cast {
                 cast.assign(document, index, entity);
             }
         }
-        for (index, mention) in document.mentions.iter().enumerate() {
+        // Full names of bodies first: acronyms go back to them.
+        for (index, mention) in document
+            .mentions
+            .iter()
+            .enumerate()
+            .filter(|(_, mention)| mention.name.len() > 1)
+            .chain(
+                document
+                    .mentions
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, mention)| mention.name.len() == 1),
+            )
+        {
             let body = match mention.kind {
                 MentionKind::Organization => !cast.is_label(document, mention),
-                MentionKind::Place => !cast.by_last.contains_key(document.folded(mention.name.start)) || mention.name.len() > 1,
+                MentionKind::Place => {
+                    !cast
+                        .by_last
+                        .contains_key(document.folded(mention.name.start))
+                        || mention.name.len() > 1
+                }
                 MentionKind::Name => mention.name.len() > 1,
                 _ => false,
             };
@@ -195,11 +251,14 @@ impl Cast {
     fn is_label(&self, document: &Document, mention: &Mention) -> bool {
         mention.name.len() == 1
             && document.shape(mention.name.start) == Shape::Upper
-            && self.by_last.contains_key(document.folded(mention.name.start))
+            && self
+                .by_last
+                .contains_key(document.folded(mention.name.start))
     }
 
     fn assign(&mut self, document: &Document, index: usize, entity: usize) {
-        let (Some(mention), Some(slot)) = (document.mentions.get(index), self.of.get_mut(index)) else {
+        let (Some(mention), Some(slot)) = (document.mentions.get(index), self.of.get_mut(index))
+        else {
             return;
         };
         *slot = Some(entity);
@@ -232,7 +291,7 @@ impl Cast {
         }
         let canonical = entity.name.clone();
         entity.aliases.retain(|alias| *alias != canonical);
-        if entity.gender == Gender::Unknown {
+        if mention.gender != Gender::Unknown && (entity.gender == Gender::Unknown || !entity.full) {
             entity.gender = mention.gender;
         }
         if mention.kind == MentionKind::Person {
@@ -242,7 +301,10 @@ impl Cast {
             entity.gazetteer = mention.gazetteer;
         }
         for role in &mention.roles {
-            let words: Vec<&str> = document.slice(document.span_of(role.clone())).split_whitespace().collect();
+            let words: Vec<&str> = document
+                .slice(document.span_of(role.clone()))
+                .split_whitespace()
+                .collect();
             let role = words.join(" ");
             if !entity.roles.contains(&role) && entity.roles.len() < BEARERS {
                 entity.roles.push(role);
@@ -268,11 +330,19 @@ impl Cast {
             return self.push(SpeakerKind::Person, words, true);
         };
         let fits = |entity: &Entity| {
-            let given = entity.words.first().is_some_and(|other| same_given(&first, other));
-            let gender = entity.gender == Gender::Unknown || mention.gender == Gender::Unknown || entity.gender == mention.gender;
+            let given = entity
+                .words
+                .first()
+                .is_some_and(|other| same_given(&first, other));
+            let gender = entity.gender == Gender::Unknown
+                || mention.gender == Gender::Unknown
+                || entity.gender == mention.gender;
             // *Ana Ruiz Jr.* after *Ana Ruiz* is somebody else; *Ana Ruiz* after *Ana Ruiz Jr.* is not.
             let known = entity.words.last().is_some_and(|word| is_suffix(word));
-            given && gender && (suffix.is_none() || known) && (entity.words.len() < 4 || words.len() < 4 || entity.words == words)
+            given
+                && gender
+                && (suffix.is_none() || known)
+                && (entity.words.len() < 4 || words.len() < 4 || entity.words == words)
         };
         let found = self
             .by_last
@@ -295,7 +365,12 @@ impl Cast {
         };
         index(&mut self.by_last, last);
         index(&mut self.by_first, first);
-        for word in words.iter().skip(1).take(words.len().saturating_sub(2)).filter(|word| word.len() > 2) {
+        for word in words
+            .iter()
+            .skip(1)
+            .take(words.len().saturating_sub(2))
+            .filter(|word| word.len() > 2)
+        {
             index(&mut self.by_middle, word.clone());
         }
         entity
@@ -308,8 +383,10 @@ impl Cast {
             return entity;
         }
         let words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
-        if let ([only], true) = (words.as_slice(), document.shape(mention.name.start) == Shape::Upper)
-            && let Some(&entity) = self.by_initials.get(only.as_str())
+        if let ([only], true) = (
+            words.as_slice(),
+            document.shape(mention.name.start) == Shape::Upper,
+        ) && let Some(&entity) = self.by_initials.get(only.as_str())
         {
             self.by_name.insert(folded, entity);
             return entity;
@@ -317,14 +394,28 @@ impl Cast {
         let last = words.last().cloned().unwrap_or_default();
         // *Arms Board* after *Independent Arms Board*, or before it; *the Times* after *Bay Times*.
         let alike = |entity: &Entity| {
-            let (short, long) = if words.len() <= entity.words.len() { (&words, &entity.words) } else { (&entity.words, &words) };
+            let (short, long) = if words.len() <= entity.words.len() {
+                (&words, &entity.words)
+            } else {
+                (&entity.words, &words)
+            };
             long.ends_with(short) && (short.len() > 1 || words.len() == 1 && mention.definite)
         };
-        let found = self.bodies.get(&last).into_iter().flatten().rev().take(BEARERS).copied().find(|&entity| {
-            self.entities
-                .get(entity)
-                .is_some_and(|known| known.kind != SpeakerKind::Unknown && mention.kind == MentionKind::Organization && alike(known))
-        });
+        let found = self
+            .bodies
+            .get(&last)
+            .into_iter()
+            .flatten()
+            .rev()
+            .take(BEARERS)
+            .copied()
+            .find(|&entity| {
+                self.entities.get(entity).is_some_and(|known| {
+                    known.kind != SpeakerKind::Unknown
+                        && mention.kind == MentionKind::Organization
+                        && alike(known)
+                })
+            });
         let entity = found.unwrap_or_else(|| {
             let kind = match mention.kind {
                 MentionKind::Name => SpeakerKind::Unknown,
@@ -337,7 +428,12 @@ impl Cast {
         if words.len() > 1 {
             let initials: String = words
                 .iter()
-                .filter(|word| !matches!(word.as_str(), "of" | "the" | "and" | "for" | "on" | "in" | "&"))
+                .filter(|word| {
+                    !matches!(
+                        word.as_str(),
+                        "of" | "the" | "and" | "for" | "on" | "in" | "&"
+                    )
+                })
                 .filter_map(|word| word.chars().next())
                 .collect();
             if initials.len() > 1 {
@@ -345,7 +441,10 @@ impl Cast {
             }
             // *Alliance for Open Streets (AOS)*: the article says so itself.
             let at = mention.name.end;
-            if document.word(at) == "(" && document.word(at + 2) == ")" && document.shape(at + 1) == Shape::Upper {
+            if document.word(at) == "("
+                && document.word(at + 2) == ")"
+                && document.shape(at + 1) == Shape::Upper
+            {
                 let short = document.folded(at + 1).replace('.', "");
                 self.by_name.entry(short).or_insert(entity);
             }
@@ -362,6 +461,19 @@ impl Cast {
             _ => SpeakerKind::Unknown,
         };
         let entity = self.push(kind, vec![word.clone()], false);
+        let classes = document.classes(mention.name.start);
+        if let Some(entity) = self.entities.get_mut(entity)
+            && kind != SpeakerKind::Organization
+        {
+            entity.gender = match (
+                classes.is(Classes::GIVEN_MALE),
+                classes.is(Classes::GIVEN_FEMALE),
+            ) {
+                (true, false) => Gender::Male,
+                (false, true) => Gender::Female,
+                _ => Gender::Unknown,
+            };
+        }
         let title = mention.tokens.start..mention.name.start;
         if !title.is_empty()
             && let Some(known) = gazetteer.by_title(&folded_name(document, title), &word)
@@ -387,7 +499,10 @@ impl Cast {
             return Bearer::Nobody;
         };
         let agrees = |entity: &&Entity| {
-            mention.gender == Gender::Unknown || entity.gender == Gender::Unknown || entity.gender == mention.gender || !entity.full
+            mention.gender == Gender::Unknown
+                || entity.gender == Gender::Unknown
+                || entity.gender == mention.gender
+                || !entity.full
         };
         let fits: Vec<usize> = known
             .iter()
@@ -419,7 +534,9 @@ impl Cast {
             .filter_map(|&at| {
                 let entity = self.entities.get(at)?;
                 let before = entity.full_mentions.partition_point(|&full| full < index);
-                let last = before.checked_sub(1).and_then(|at| entity.full_mentions.get(at));
+                let last = before
+                    .checked_sub(1)
+                    .and_then(|at| entity.full_mentions.get(at));
                 let here = last
                     .and_then(|&last| document.mentions.get(last))
                     .is_some_and(|last| document.paragraph_at(last.span.start) == paragraph);
@@ -430,7 +547,11 @@ impl Cast {
                 score += if here { 0.25 } else { 0.0 };
                 score += if entity.bare > 0 { 0.15 } else { 0.0 };
                 if follows != Gender::Unknown && entity.gender != Gender::Unknown {
-                    score += if follows == entity.gender { 0.25 } else { -0.25 };
+                    score += if follows == entity.gender {
+                        0.25
+                    } else {
+                        -0.25
+                    };
                 }
                 Some((at, score.clamp(0.0, 1.0)))
             })
@@ -447,7 +568,9 @@ impl Cast {
     /// Gives those whose names tell no gender the one that the pronouns behind their mentions have.
     fn vote(&mut self, document: &Document) {
         for entity in &mut self.entities {
-            if entity.gender != Gender::Unknown || !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) {
+            if entity.gender != Gender::Unknown
+                || !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown)
+            {
                 continue;
             }
             let mut votes = (0, 0);
@@ -478,13 +601,19 @@ impl Cast {
             for role in &mention.roles {
                 // Both parts of *chairman and chief executive*, and *president* of *vice president*'s head only.
                 if let Some(head) = mention_head(document, role.clone()) {
-                    let words = role.clone().filter(|&token| token != head).map(|token| document.folded(token).to_owned());
+                    self.tied_at.insert(head, entity);
+                    let words = role
+                        .clone()
+                        .filter(|&token| token != head)
+                        .map(|token| document.folded(token).to_owned());
                     self.add_tie(entity, role.start, document.folded(head), words.collect());
                 }
             }
         }
         for index in 0..self.entities.len() {
-            let Some(entity) = self.entities.get(index) else { continue };
+            let Some(entity) = self.entities.get(index) else {
+                continue;
+            };
             let Some(known) = entity.gazetteer.and_then(|known| gazetteer.entry(known)) else {
                 continue;
             };
@@ -492,11 +621,14 @@ impl Cast {
             let first = entity.first;
             let folded = gazetteer::fold(role);
             let mut words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
-            let end = words.iter().position(|word| crate::lexicon::classes(word).is(Classes::PREPOSITION)).unwrap_or(words.len());
-            let head = words
+            let end = words
                 .iter()
-                .take(end)
-                .rposition(|word| crate::lexicon::classes(word).is(Classes::ROLE.or(Classes::TITLE).or(Classes::PERSON_NOUN)));
+                .position(|word| crate::lexicon::classes(word).is(Classes::PREPOSITION))
+                .unwrap_or(words.len());
+            let head = words.iter().take(end).rposition(|word| {
+                crate::lexicon::classes(word)
+                    .is(Classes::ROLE.or(Classes::TITLE).or(Classes::PERSON_NOUN))
+            });
             if let Some(head) = head {
                 let head = words.remove(head);
                 if let Some(org) = &known.org {
@@ -513,9 +645,16 @@ impl Cast {
             entity,
             at,
             head: head.to_owned(),
-            words: words.into_iter().filter(|word| is_content(word)).collect(),
+            words: words
+                .into_iter()
+                .filter(|word| is_content(word))
+                .map(|word| same_word(&word).to_owned())
+                .collect(),
         };
-        self.ties.entry(head_class(head).to_owned()).or_default().push(tie);
+        self.ties
+            .entry(head_class(head).to_owned())
+            .or_default()
+            .push(tie);
     }
 
     /// The entity of a phrase that is no name, made where it is new.
@@ -535,14 +674,29 @@ impl Cast {
 
     /// The entity that a phrase already is.
     pub(super) fn existing(&self, kind: SpeakerKind, name: &str) -> Option<usize> {
-        self.by_name.get(&format!("{kind:?} {}", name.to_lowercase())).copied()
+        self.by_name
+            .get(&format!("{kind:?} {}", name.to_lowercase()))
+            .copied()
     }
 
     /// The latest mention of `entity` that begins before token `at`.
-    pub(super) fn last_mention(&self, document: &Document, entity: usize, at: usize) -> Option<usize> {
+    pub(super) fn last_mention(
+        &self,
+        document: &Document,
+        entity: usize,
+        at: usize,
+    ) -> Option<usize> {
         let mentions = &self.entities.get(entity)?.mentions;
-        let before = mentions.partition_point(|&index| document.mentions.get(index).is_some_and(|mention| mention.tokens.start < at));
-        before.checked_sub(1).and_then(|last| mentions.get(last)).copied()
+        let before = mentions.partition_point(|&index| {
+            document
+                .mentions
+                .get(index)
+                .is_some_and(|mention| mention.tokens.start < at)
+        });
+        before
+            .checked_sub(1)
+            .and_then(|last| mentions.get(last))
+            .copied()
     }
 }
 
@@ -563,7 +717,8 @@ pub(super) fn head_class(head: &str) -> &str {
         "chairman" | "chairwoman" | "chairperson" => "chair",
         "councilor" | "councilman" | "councilwoman" => "councillor",
         "nominee" | "hopeful" | "contender" | "frontrunner" | "front-runner" => "candidate",
-        "senator" | "sen" | "congressman" | "congresswoman" | "rep" | "representative" | "legislator" => "lawmaker",
+        "senator" | "sen" | "congressman" | "congresswoman" | "rep" | "representative"
+        | "legislator" => "lawmaker",
         "mogul" | "tycoon" | "businessman" | "businesswoman" | "entrepreneur" => "billionaire",
         "gen" => "general",
         "gov" => "governor",
@@ -575,11 +730,27 @@ pub(super) fn head_class(head: &str) -> &str {
     }
 }
 
+/// One form for words that say the same in a description.
+pub(super) fn same_word(word: &str) -> &str {
+    match word.trim_end_matches('.') {
+        "gop" => "republican",
+        "democrat" => "democratic",
+        "tory" => "conservative",
+        "u.s" | "american" => "us",
+        "u.k" | "british" => "uk",
+        other => other,
+    }
+}
+
 /// Does the word carry meaning in a description?
 pub(super) fn is_content(word: &str) -> bool {
     let classes = crate::lexicon::classes(word);
     word.chars().any(char::is_alphanumeric)
-        && !classes.is(Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::CONJUNCTION).or(Classes::PRONOUN).or(Classes::AUXILIARY))
+        && !classes.is(Classes::PREPOSITION
+            .or(Classes::DETERMINER)
+            .or(Classes::CONJUNCTION)
+            .or(Classes::PRONOUN)
+            .or(Classes::AUXILIARY))
         && !matches!(word, "'s" | "former" | "then")
 }
 
@@ -596,7 +767,9 @@ fn pronoun_after(document: &Document, index: usize) -> Gender {
         .take(8)
         .find(|mention| matches!(mention.kind, MentionKind::Person | MentionKind::Name))
         .map_or(usize::MAX, |mention| mention.tokens.start);
-    let end = (mention.tokens.end + 14).min(next).min(document.tokens.len());
+    let end = (mention.tokens.end + 14)
+        .min(next)
+        .min(document.tokens.len());
     for token in mention.tokens.end..end {
         match document.folded(token) {
             "he" | "his" | "him" | "himself" => return Gender::Male,

@@ -13,14 +13,14 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::attribution::{Attribution, QuoteType};
+use crate::attribution::Attribution;
 use crate::document::{Document, Shape};
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::lexicon::Classes;
 use crate::mention::{MentionKind, gender_of, phrase_start};
 use crate::span::Span;
 
-use entity::{Bearer, Cast, head_class, is_content};
+use entity::{Bearer, Cast, head_class, is_content, same_word};
 use phrase::{Noun, Referent};
 
 /// What a speaker is.
@@ -112,7 +112,12 @@ struct Finding {
 }
 
 impl Finding {
-    fn linked(entity: usize, resolution: Resolution, certainty: f32, evidence: impl Into<Option<String>>) -> Self {
+    fn linked(
+        entity: usize,
+        resolution: Resolution,
+        certainty: f32,
+        evidence: impl Into<Option<String>>,
+    ) -> Self {
         Self {
             link: Link {
                 speaker: Some(entity),
@@ -212,7 +217,9 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
     for (index, finding) in relayed {
         if let Some(attribution) = attributions.get_mut(index) {
             attribution.via_speaker = Some(finding.link);
-            attribution.evidence.extend(finding.evidence.map(|why| format!("via: {why}")));
+            attribution
+                .evidence
+                .extend(finding.evidence.map(|why| format!("via: {why}")));
         }
     }
     document.attributions = attributions;
@@ -232,12 +239,19 @@ fn areas(attributions: &[Attribution]) -> Vec<Area> {
     let mut all: Vec<Area> = attributions
         .iter()
         .enumerate()
-        .flat_map(|(attribution, one)| one.content.iter().map(move |&span| Area { span, attribution }))
+        .flat_map(|(attribution, one)| {
+            one.content
+                .iter()
+                .map(move |&span| Area { span, attribution })
+        })
         .collect();
     all.sort_by_key(|area| (area.span.start, std::cmp::Reverse(area.span.end)));
     let mut outermost: Vec<Area> = Vec::with_capacity(all.len());
     for area in all {
-        if outermost.last().is_none_or(|last| area.span.start >= last.span.end) {
+        if outermost
+            .last()
+            .is_none_or(|last| area.span.start >= last.span.end)
+        {
             outermost.push(area);
         }
     }
@@ -253,7 +267,10 @@ impl Linker<'_, '_> {
         let Some(attribution) = self.attributions.get(index) else {
             return;
         };
-        for before in [attribution.inside, attribution.continues].into_iter().flatten() {
+        for before in [attribution.inside, attribution.continues]
+            .into_iter()
+            .flatten()
+        {
             if depth < DEPTH && before != index {
                 self.settle(before, depth + 1);
             }
@@ -286,12 +303,18 @@ impl Linker<'_, '_> {
         };
         let mut finding = finding.clone();
         finding.link.resolution = finding.link.resolution.map(|_| Resolution::Continuation);
-        finding.evidence = finding.link.speaker.map(|entity| format!("goes on from the quote before: {}", self.name(entity)));
+        finding.evidence = finding
+            .link
+            .speaker
+            .map(|entity| format!("goes on from the quote before: {}", self.name(entity)));
         finding
     }
 
     fn name(&self, entity: usize) -> &str {
-        self.cast.entities.get(entity).map_or("", |entity| &entity.name)
+        self.cast
+            .entities
+            .get(entity)
+            .map_or("", |entity| &entity.name)
     }
 
     fn entity_of(&self, mention: usize) -> Option<usize> {
@@ -308,7 +331,12 @@ impl Linker<'_, '_> {
             Referent::Several(words) => {
                 let name = self.text(words.clone());
                 let entity = self.cast.named(SpeakerKind::Group, &name, words.start);
-                Finding::linked(entity, Resolution::Document, 0.9, format!("several named together: {name}"))
+                Finding::linked(
+                    entity,
+                    Resolution::Document,
+                    0.9,
+                    format!("several named together: {name}"),
+                )
             }
             Referent::Noun(noun) => self.noun(&noun, index),
         }
@@ -328,10 +356,22 @@ impl Linker<'_, '_> {
         };
         let Some(entity) = self.entity_of(index) else {
             return match self.cast.bearer(document, index, mention) {
-                Bearer::One(entity) => Finding::linked(entity, Resolution::Surname, 0.8, format!("surname of {}", self.name(entity))),
+                Bearer::One(entity) => Finding::linked(
+                    entity,
+                    Resolution::Surname,
+                    0.8,
+                    format!("surname of {}", self.name(entity)),
+                ),
                 Bearer::Several(candidates) => {
-                    let names: Vec<&str> = candidates.iter().map(|&(entity, _)| self.name(entity)).collect();
-                    let why = format!("{:?} may be {}", document.slice(mention.span), names.join(" or "));
+                    let names: Vec<&str> = candidates
+                        .iter()
+                        .map(|&(entity, _)| self.name(entity))
+                        .collect();
+                    let why = format!(
+                        "{:?} may be {}",
+                        document.slice(mention.span),
+                        names.join(" or ")
+                    );
                     Finding::ambiguous(candidates, Resolution::Surname, why)
                 }
                 Bearer::Nobody => Finding::unknown(None),
@@ -345,15 +385,44 @@ impl Linker<'_, '_> {
             entity.kind = SpeakerKind::Person;
         }
         let known = self.cast.entities.get(entity);
-        let surname = known.is_some_and(|known| known.full && known.kind == SpeakerKind::Person) && mention.name.len() == 1;
-        let by_title = known.is_some_and(|known| known.gazetteer.is_some() && !known.full && known.kind == SpeakerKind::Person);
+        let surname = known.is_some_and(|known| known.full && known.kind == SpeakerKind::Person)
+            && mention.name.len() == 1;
+        let by_title = known.is_some_and(|known| {
+            known.gazetteer.is_some() && !known.full && known.kind == SpeakerKind::Person
+        });
         if surname {
-            Finding::linked(entity, Resolution::Surname, 0.97, format!("{} is {}", self.text(mention.name.clone()), self.name(entity)))
+            Finding::linked(
+                entity,
+                Resolution::Surname,
+                0.97,
+                format!(
+                    "{} is {}",
+                    self.text(mention.name.clone()),
+                    self.name(entity)
+                ),
+            )
         } else if by_title {
-            Finding::linked(entity, Resolution::Gazetteer, 0.95, format!("title and surname as in the gazetteer: {}", self.name(entity)))
+            Finding::linked(
+                entity,
+                Resolution::Gazetteer,
+                0.95,
+                format!(
+                    "title and surname as in the gazetteer: {}",
+                    self.name(entity)
+                ),
+            )
         } else {
-            let certainty = if known.is_some_and(|known| known.kind == SpeakerKind::Unknown) { 0.8 } else { 1.0 };
-            Finding::linked(entity, Resolution::Name, certainty, format!("named in the source: {}", self.name(entity)))
+            let certainty = if known.is_some_and(|known| known.kind == SpeakerKind::Unknown) {
+                0.8
+            } else {
+                1.0
+            };
+            Finding::linked(
+                entity,
+                Resolution::Name,
+                certainty,
+                format!("named in the source: {}", self.name(entity)),
+            )
         }
     }
 
@@ -363,13 +432,30 @@ impl Linker<'_, '_> {
         match word.as_str() {
             "he" | "him" | "his" | "himself" => self.ranked(token, index, rank::Wanted::Man),
             "she" | "her" | "hers" | "herself" => self.ranked(token, index, rank::Wanted::Woman),
-            "they" | "them" | "their" | "themselves" | "these" | "those" | "both" => self.ranked(token, index, rank::Wanted::Many),
+            "they" | "them" | "their" | "themselves" | "these" | "those" | "both" => {
+                self.ranked(token, index, rank::Wanted::Many)
+            }
             "it" | "its" | "itself" => self.ranked(token, index, rank::Wanted::Thing),
-            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" => self.first_person(&word, index),
+            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" => {
+                self.first_person(&word, index)
+            }
             "who" | "whom" | "that" | "which" | "whose" => self.relative(token, index),
-            "you" | "your" | "this" | "what" => Finding::unknown(format!("{word}: nobody in the article")),
+            "you" | "your" | "this" | "what" => {
+                Finding::unknown(format!("{word}: nobody in the article"))
+            }
             _ => {
-                let kind = if matches!(word.as_str(), "one" | "another" | "someone" | "somebody" | "anyone" | "anybody" | "everyone" | "everybody" | "nobody") {
+                let kind = if matches!(
+                    word.as_str(),
+                    "one"
+                        | "another"
+                        | "someone"
+                        | "somebody"
+                        | "anyone"
+                        | "anybody"
+                        | "everyone"
+                        | "everybody"
+                        | "nobody"
+                ) {
                     SpeakerKind::Person
                 } else {
                     SpeakerKind::Group
@@ -393,7 +479,10 @@ impl Linker<'_, '_> {
                 let mut finding = outer.clone();
                 finding.link.resolution = Some(Resolution::Pronoun);
                 finding.certainty *= 0.95;
-                finding.evidence = finding.link.speaker.map(|entity| format!("{word} inside the words of {}", self.name(entity)));
+                finding.evidence = finding
+                    .link
+                    .speaker
+                    .map(|entity| format!("{word} inside the words of {}", self.name(entity)));
                 finding
             }
             Some(outer) => outer.clone(),
@@ -405,7 +494,10 @@ impl Linker<'_, '_> {
     fn relative(&mut self, token: usize, index: usize) -> Finding {
         let document = self.document;
         let sentence = document.tokens.get(token).map_or(0, |token| token.sentence);
-        let start = document.sentences.get(sentence).map_or(0, |sentence| sentence.tokens.start);
+        let start = document
+            .sentences
+            .get(sentence)
+            .map_or(0, |sentence| sentence.tokens.start);
         let mut end = token;
         // *Ruiz, of the trade board, who said*: a comma may stand between.
         while end > start && !document.shape(end - 1).is_word() {
@@ -418,15 +510,22 @@ impl Linker<'_, '_> {
             };
         }
         // Back over one prepositional phrase: *officials in the capital who say*.
-        let near = document.mentions.partition_point(|mention| mention.tokens.start < end);
+        let near = document
+            .mentions
+            .partition_point(|mention| mention.tokens.start < end);
         let person = document.folded(token) == "who";
         for back in (near.saturating_sub(6)..near).rev() {
-            let Some(mention) = document.mentions.get(back) else { break };
+            let Some(mention) = document.mentions.get(back) else {
+                break;
+            };
             if mention.tokens.start < start {
                 break;
             }
-            let human = matches!(mention.kind, MentionKind::Person | MentionKind::Group | MentionKind::Name);
-            if mention.name.end == end && (!person || human || mention.kind == MentionKind::Organization) && !matches!(mention.kind, MentionKind::Group | MentionKind::Document) {
+            let human = matches!(mention.kind, MentionKind::Person | MentionKind::Name);
+            if mention.name.end == end
+                && (!person || human)
+                && !matches!(mention.kind, MentionKind::Group | MentionKind::Document)
+            {
                 let mut finding = self.named(back);
                 finding.link.resolution = finding.link.resolution.map(|_| Resolution::Pronoun);
                 finding.certainty *= 0.95;
@@ -436,9 +535,20 @@ impl Linker<'_, '_> {
         let noun = end - 1;
         let head_start = phrase_start(document, noun, start);
         let direct = phrase::kind(document, noun);
-        let wanted = |kind: SpeakerKind| if person { matches!(kind, SpeakerKind::Person | SpeakerKind::Group) } else { kind != SpeakerKind::Unknown };
+        let wanted = |kind: SpeakerKind| {
+            if person {
+                matches!(kind, SpeakerKind::Person | SpeakerKind::Group)
+            } else {
+                kind != SpeakerKind::Unknown
+            }
+        };
         if wanted(direct) {
-            let from = if head_start > start && document.classes(head_start - 1).is(Classes::DETERMINER) { head_start - 1 } else { head_start };
+            let from =
+                if head_start > start && document.classes(head_start - 1).is(Classes::DETERMINER) {
+                    head_start - 1
+                } else {
+                    head_start
+                };
             return self.antecedent(from..end, index);
         }
         // The nearest person or group before, in the same sentence.
@@ -446,17 +556,33 @@ impl Linker<'_, '_> {
         for head in (floor..end).rev() {
             let kind = phrase::kind(document, head);
             if let Some(name) = phrase::name_at(document, head)
-                && document.mentions.get(name).is_some_and(|mention| mention.kind == MentionKind::Person)
+                && document
+                    .mentions
+                    .get(name)
+                    .is_some_and(|mention| mention.kind == MentionKind::Person)
             {
                 return self.named(name);
             }
-            if wanted(kind) && document.shape(head) == Shape::Lower && document.classes(head + 1).is(Classes::PREPOSITION.or(Classes::VERB)) {
+            if wanted(kind)
+                && document.shape(head) == Shape::Lower
+                && document
+                    .classes(head + 1)
+                    .is(Classes::PREPOSITION.or(Classes::VERB))
+            {
                 let from = phrase_start(document, head, start);
-                let from = if from > start && document.classes(from - 1).is(Classes::DETERMINER) { from - 1 } else { from };
+                let from = if from > start && document.classes(from - 1).is(Classes::DETERMINER) {
+                    from - 1
+                } else {
+                    from
+                };
                 return self.antecedent(from..head + 1, index);
             }
         }
-        let entity = self.cast.named(SpeakerKind::Unknown, &self.text(head_start..end), head_start);
+        let entity = self.cast.named(
+            SpeakerKind::Unknown,
+            &self.text(head_start..end),
+            head_start,
+        );
         Finding::linked(entity, Resolution::Pronoun, 0.5, None)
     }
 
@@ -466,10 +592,17 @@ impl Linker<'_, '_> {
             Referent::Name(mention) => self.named(mention),
             Referent::Noun(noun) => self.noun(&noun, index),
             Referent::Several(words) => {
-                let entity = self.cast.named(SpeakerKind::Group, &self.text(words.clone()), words.start);
+                let entity =
+                    self.cast
+                        .named(SpeakerKind::Group, &self.text(words.clone()), words.start);
                 Finding::linked(entity, Resolution::Document, 0.8, None)
             }
-            Referent::Pronoun(token) if self.document.folded(token) != "who" && self.document.folded(token) != "that" => self.pronoun(token, index),
+            Referent::Pronoun(token)
+                if self.document.folded(token) != "who"
+                    && self.document.folded(token) != "that" =>
+            {
+                self.pronoun(token, index)
+            }
             _ => Finding::unknown(None),
         };
         finding.link.resolution = finding.link.resolution.map(|_| Resolution::Pronoun);
@@ -484,7 +617,11 @@ impl Linker<'_, '_> {
             SpeakerKind::Organization => self.body(noun, index),
             SpeakerKind::Group | SpeakerKind::Document => self.plural_or_written(noun),
             SpeakerKind::Unknown => {
-                let entity = self.cast.named(SpeakerKind::Unknown, &self.text(noun.words.clone()), noun.head);
+                let entity = self.cast.named(
+                    SpeakerKind::Unknown,
+                    &self.text(noun.words.clone()),
+                    noun.head,
+                );
                 Finding::linked(entity, Resolution::Document, 0.6, None)
             }
         }
@@ -498,23 +635,44 @@ impl Linker<'_, '_> {
             .phrase
             .clone()
             .filter(|&token| token != noun.head)
-            .map(|token| document.folded(token).to_owned())
+            .map(|token| same_word(document.folded(token)).to_owned())
             .filter(|word| is_content(word))
             .collect();
+        if let Some(&entity) = self.cast.tied_at.get(&noun.head) {
+            return Finding::linked(
+                entity,
+                Resolution::Description,
+                0.95,
+                format!("the role of {}", self.name(entity)),
+            );
+        }
         // *Trade Minister* at the start of a sentence stands for *the trade minister*.
         let definite = noun.definite || document.shape(noun.words.start).is_capital();
         if definite {
             let scored = self.fitting(&head, &words, noun.head);
             match scored.as_slice() {
-                [(best, score), rest @ ..] if rest.first().is_none_or(|second| score - second.1 >= 0.08) => {
+                [(best, score), rest @ ..]
+                    if rest.first().is_none_or(|second| score - second.1 >= 0.08) =>
+                {
                     let why = format!("description matches the role of {}", self.name(*best));
-                    return Finding::linked(*best, Resolution::Description, (0.6 + 0.35 * score).min(0.95), why);
+                    return Finding::linked(
+                        *best,
+                        Resolution::Description,
+                        (0.6 + 0.35 * score).min(0.95),
+                        why,
+                    );
                 }
                 [] => {}
                 several => {
-                    let names: Vec<&str> = several.iter().map(|&(entity, _)| self.name(entity)).collect();
+                    let names: Vec<&str> = several
+                        .iter()
+                        .map(|&(entity, _)| self.name(entity))
+                        .collect();
                     let why = format!("description fits {}", names.join(" and "));
-                    let candidates = several.iter().map(|&(entity, score)| (entity, score.clamp(0.0, 1.0))).collect();
+                    let candidates = several
+                        .iter()
+                        .map(|&(entity, score)| (entity, score.clamp(0.0, 1.0)))
+                        .collect();
                     return Finding::ambiguous(candidates, Resolution::Description, why);
                 }
             }
@@ -527,28 +685,71 @@ impl Linker<'_, '_> {
             entity.gender = gender_of(&head);
         }
         self.cast.add_tie(entity, noun.head, &head, words);
-        Finding::linked(entity, Resolution::Description, 0.75, format!("nobody is named for {name:?}"))
+        Finding::linked(
+            entity,
+            Resolution::Description,
+            0.75,
+            format!("nobody is named for {name:?}"),
+        )
     }
 
     /// Those whose roles a description with this head and these words fits, best first.
     fn fitting(&self, head: &str, words: &[String], at: usize) -> Vec<(usize, f32)> {
         let gender = gender_of(head);
-        let sentence = |token: usize| self.document.tokens.get(token).map_or(0, |token| token.sentence);
+        let sentence = |token: usize| {
+            self.document
+                .tokens
+                .get(token)
+                .map_or(0, |token| token.sentence)
+        };
         let here = sentence(at);
-        let last_speaker = self.turns.iter().rev().take(4).find(|turn| !turn.nested).map(|turn| turn.entity);
+        let last_speaker = self
+            .turns
+            .iter()
+            .rev()
+            .take(4)
+            .find(|turn| !turn.nested)
+            .map(|turn| turn.entity);
         let mut scores: FxHashMap<usize, f32> = FxHashMap::default();
-        for tie in self.cast.ties.get(head_class(head)).into_iter().flatten().rev().take(256) {
-            let Some(entity) = self.cast.entities.get(tie.entity) else { continue };
-            if gender != Gender::Unknown && entity.gender != Gender::Unknown && gender != entity.gender {
+        for tie in self
+            .cast
+            .ties
+            .get(head_class(head))
+            .into_iter()
+            .flatten()
+            .rev()
+            .take(256)
+        {
+            let Some(entity) = self.cast.entities.get(tie.entity) else {
+                continue;
+            };
+            if gender != Gender::Unknown
+                && entity.gender != Gender::Unknown
+                && gender != entity.gender
+            {
                 continue;
             }
             #[allow(clippy::cast_precision_loss, reason = "a description has few words")]
             let share = if words.is_empty() {
                 // The bare noun is best explained by the bare role: *the president* is the president, not a vice president.
-                if tie.words.iter().any(|word| matches!(word.as_str(), "vice" | "deputy" | "assistant" | "acting" | "associate")) { 0.25 } else { 0.6 }
+                if tie.words.iter().any(|word| {
+                    matches!(
+                        word.as_str(),
+                        "vice" | "deputy" | "assistant" | "acting" | "associate"
+                    )
+                }) {
+                    0.25
+                } else {
+                    0.6
+                }
             } else {
                 let shared = words.iter().filter(|word| tie.words.contains(word)).count();
-                shared as f32 / words.len() as f32
+                // A bare title says nothing against: *the Ohio senator* may be *Sen. Ruiz*.
+                if tie.words.is_empty() {
+                    0.5
+                } else {
+                    shared as f32 / words.len() as f32
+                }
             };
             if share < if words.is_empty() { 0.2 } else { 0.5 } {
                 continue;
@@ -561,7 +762,9 @@ impl Linker<'_, '_> {
                 score += 0.15;
             }
             if let Some(last) = self.cast.last_mention(self.document, tie.entity, at) {
-                let distance = self.document.mentions.get(last).map_or(0, |mention| here.saturating_sub(sentence(mention.tokens.start)));
+                let distance = self.document.mentions.get(last).map_or(0, |mention| {
+                    here.saturating_sub(sentence(mention.tokens.start))
+                });
                 #[allow(clippy::cast_precision_loss, reason = "capped at 20")]
                 let nearness = 1.0 - distance.min(20) as f32 / 20.0;
                 score += 0.2 * nearness;
@@ -579,11 +782,30 @@ impl Linker<'_, '_> {
     fn body(&mut self, noun: &Noun, index: usize) -> Finding {
         let document = self.document;
         let head = document.folded(noun.head).to_owned();
-        let words: Vec<&str> = noun.words.clone().filter(|&token| token != noun.head).map(|token| document.folded(token)).filter(|word| is_content(word)).collect();
+        let words: Vec<&str> = noun
+            .words
+            .clone()
+            .filter(|&token| token != noun.head)
+            .map(|token| document.folded(token))
+            .filter(|word| is_content(word))
+            .collect();
         if noun.definite && words.is_empty() {
-            let named = self.cast.bodies.get(&head).into_iter().flatten().rev().take(64).copied().find(|&entity| {
-                self.cast.entities.get(entity).is_some_and(|known| known.first < noun.head && known.kind == SpeakerKind::Organization)
-            });
+            let named = self
+                .cast
+                .bodies
+                .get(&head)
+                .into_iter()
+                .flatten()
+                .rev()
+                .take(64)
+                .copied()
+                .find(|&entity| {
+                    self.cast.entities.get(entity).is_some_and(|known| {
+                        known.first < noun.head
+                            && known.kind == SpeakerKind::Organization
+                            && known.name.contains(' ')
+                    })
+                });
             if let Some(entity) = named {
                 let why = format!("{} named before", self.name(entity));
                 return Finding::linked(entity, Resolution::Description, 0.85, why);
@@ -594,9 +816,43 @@ impl Linker<'_, '_> {
             }
             let generic = matches!(
                 head.as_str(),
-                "agency" | "airline" | "alliance" | "association" | "bank" | "board" | "body" | "broadcaster" | "charity" | "club" | "coalition" | "commission" | "company"
-                    | "firm" | "foundation" | "fund" | "group" | "institute" | "magazine" | "network" | "newspaper" | "organisation" | "organization" | "outlet" | "paper"
-                    | "publication" | "retailer" | "site" | "union" | "website" | "carmaker" | "thinktank" | "nonprofit" | "manufacturer" | "maker" | "regulator" | "watchdog"
+                "agency"
+                    | "airline"
+                    | "alliance"
+                    | "association"
+                    | "bank"
+                    | "board"
+                    | "body"
+                    | "broadcaster"
+                    | "charity"
+                    | "club"
+                    | "coalition"
+                    | "commission"
+                    | "company"
+                    | "firm"
+                    | "foundation"
+                    | "fund"
+                    | "group"
+                    | "institute"
+                    | "magazine"
+                    | "network"
+                    | "newspaper"
+                    | "organisation"
+                    | "organization"
+                    | "outlet"
+                    | "paper"
+                    | "publication"
+                    | "retailer"
+                    | "site"
+                    | "union"
+                    | "website"
+                    | "carmaker"
+                    | "thinktank"
+                    | "nonprofit"
+                    | "manufacturer"
+                    | "maker"
+                    | "regulator"
+                    | "watchdog"
             );
             if generic {
                 let mut finding = self.ranked(noun.head, index, rank::Wanted::Body);
@@ -609,7 +865,12 @@ impl Linker<'_, '_> {
         }
         let name = self.text(noun.words.clone());
         let entity = self.cast.named(SpeakerKind::Organization, &name, noun.head);
-        Finding::linked(entity, Resolution::Document, 0.85, format!("a body: {name}"))
+        Finding::linked(
+            entity,
+            Resolution::Document,
+            0.85,
+            format!("a body: {name}"),
+        )
     }
 
     /// *the report*, *the officials*: those of that noun named before by more words, else these words.
@@ -622,30 +883,47 @@ impl Linker<'_, '_> {
         }
         let name = self.text(noun.words.clone());
         let entity = self.cast.named(noun.kind, &name, noun.head);
-        let what = if noun.kind == SpeakerKind::Group { "a group" } else { "a document" };
-        Finding::linked(entity, Resolution::Document, 0.85, format!("{what}: {name}"))
+        let what = if noun.kind == SpeakerKind::Group {
+            "a group"
+        } else {
+            "a document"
+        };
+        Finding::linked(
+            entity,
+            Resolution::Document,
+            0.85,
+            format!("{what}: {name}"),
+        )
     }
 
     /// The latest longer phrase with the same head noun before `noun`.
     fn earlier_phrase(&mut self, noun: &Noun, kind: SpeakerKind) -> Option<Finding> {
         let document = self.document;
         let head = document.folded(noun.head);
-        let near = document.mentions.partition_point(|mention| mention.tokens.start < noun.words.start);
+        let near = document
+            .mentions
+            .partition_point(|mention| mention.tokens.start < noun.words.start);
         let wanted = match kind {
             SpeakerKind::Group => MentionKind::Group,
             SpeakerKind::Document => MentionKind::Document,
             _ => return None,
         };
         let earlier = (near.saturating_sub(120)..near).rev().find(|&index| {
-            document
-                .mentions
-                .get(index)
-                .is_some_and(|mention| mention.kind == wanted && mention.name.len() > 1 && document.folded(mention.name.end - 1) == head)
+            document.mentions.get(index).is_some_and(|mention| {
+                mention.kind == wanted
+                    && mention.name.len() > 1
+                    && document.folded(mention.name.end - 1) == head
+            })
         })?;
         let words = document.mentions.get(earlier)?.name.clone();
         let name = self.text(words.clone());
         let entity = self.cast.named(kind, &name, words.start);
-        Some(Finding::linked(entity, Resolution::Description, 0.8, format!("spoken of before: {name}")))
+        Some(Finding::linked(
+            entity,
+            Resolution::Description,
+            0.8,
+            format!("spoken of before: {name}"),
+        ))
     }
 
     /// Weighs who the word at `token` goes back to.
@@ -655,12 +933,19 @@ impl Linker<'_, '_> {
         let Some(best) = candidates.first() else {
             return Finding::unknown(format!("pronoun {word}: nobody before it fits"));
         };
-        let margin = candidates.get(1).map_or(1.0, |second| best.score - second.score);
+        let margin = candidates
+            .get(1)
+            .map_or(1.0, |second| best.score - second.score);
         if margin < 0.02 {
             let links: Vec<(usize, f32)> = candidates
                 .iter()
                 .take(4)
-                .map(|candidate| (self.entity_for(candidate.referent), rank::squash(candidate.score)))
+                .map(|candidate| {
+                    (
+                        self.entity_for(candidate.referent),
+                        rank::squash(candidate.score),
+                    )
+                })
                 .collect();
             let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
             let why = format!("pronoun {word}: {}", names.join(" or "));
@@ -681,7 +966,11 @@ impl Linker<'_, '_> {
                 let Some(mention) = self.document.mentions.get(index) else {
                     return 0;
                 };
-                let kind = if mention.kind == MentionKind::Group { SpeakerKind::Group } else { SpeakerKind::Document };
+                let kind = if mention.kind == MentionKind::Group {
+                    SpeakerKind::Group
+                } else {
+                    SpeakerKind::Document
+                };
                 let name = self.text(mention.name.clone());
                 self.cast.named(kind, &name, mention.name.start)
             }
@@ -699,11 +988,18 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
         }
     }
     let mut order: Vec<usize> = speak.into_iter().collect();
-    order.sort_by_key(|&entity| (cast.entities.get(entity).map_or(0, |entity| entity.first), entity));
+    order.sort_by_key(|&entity| {
+        (
+            cast.entities.get(entity).map_or(0, |entity| entity.first),
+            entity,
+        )
+    });
     let mut places: FxHashMap<usize, usize> = FxHashMap::default();
     let mut ids: FxHashMap<String, usize> = FxHashMap::default();
     for entity_index in order {
-        let Some(entity) = cast.entities.get(entity_index) else { continue };
+        let Some(entity) = cast.entities.get(entity_index) else {
+            continue;
+        };
         let known = entity.gazetteer.and_then(|known| gazetteer.entry(known));
         let mut id = known.map_or_else(|| slug(&entity.name), |known| known.id.clone());
         // Two speakers of one slug are numbered, in order of mention.
@@ -754,5 +1050,9 @@ fn slug(name: &str) -> String {
     while slug.ends_with('-') {
         slug.pop();
     }
-    if slug.is_empty() { "speaker".to_owned() } else { slug }
+    if slug.is_empty() {
+        "speaker".to_owned()
+    } else {
+        slug
+    }
 }

@@ -68,7 +68,11 @@ fn trim(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
         let lead = !document.shape(tokens.start).is_word()
             || tokens.len() > 1
                 && document.shape(tokens.start) != Shape::Upper
-                && (classes.is(Classes::PREPOSITION) && !classes.is(Classes::DETERMINER) || matches!(word, "according" | "and" | "but" | "as" | "even" | "said" | "says"));
+                && (classes.is(Classes::PREPOSITION) && !classes.is(Classes::DETERMINER)
+                    || matches!(
+                        word,
+                        "according" | "and" | "but" | "as" | "even" | "said" | "says"
+                    ));
         if !lead {
             break;
         }
@@ -80,16 +84,76 @@ fn trim(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
 /// The pronoun that all of the source is, with no noun behind it.
 fn pronoun(document: &Document, tokens: Range<usize>) -> Option<usize> {
     let first = tokens.start;
-    if !document.classes(first).is(Classes::PRONOUN.or(Classes::DETERMINER)) || document.shape(first) == Shape::Upper && document.folded(first) != "i" && document.folded(first).len() < 3 {
+    if !document
+        .classes(first)
+        .is(Classes::PRONOUN.or(Classes::DETERMINER))
+        || document.shape(first) == Shape::Upper
+            && document.folded(first) != "i"
+            && document.folded(first).len() < 3
+    {
         return None;
     }
     let word = document.folded(first);
     let alone = tokens.len() == 1;
-    let personal = matches!(word, "he" | "she" | "they" | "i" | "we" | "it" | "you" | "him" | "them" | "me" | "us" | "who" | "whom");
-    let quantity = matches!(word, "some" | "many" | "others" | "most" | "few" | "several" | "both" | "all" | "one" | "another" | "someone" | "anyone" | "everyone" | "nobody" | "somebody" | "everybody");
-    let closed = !document.shape(first + 1).is_word() || document.classes(first + 1).is(Classes::PREPOSITION.or(Classes::ADVERB).or(Classes::PRONOUN).or(Classes::AUXILIARY));
-    let pronoun = document.classes(first).is(Classes::PRONOUN) || matches!(word, "his" | "her" | "their" | "its" | "my" | "our" | "your" | "this" | "that" | "these" | "those" | "another");
-    (alone && (pronoun || quantity) || personal && (closed || document.shape(first + 1) == Shape::Lower) || quantity && closed && document.folded(first + 1) != "of").then_some(first)
+    let personal = matches!(
+        word,
+        "he" | "she"
+            | "they"
+            | "i"
+            | "we"
+            | "it"
+            | "you"
+            | "him"
+            | "them"
+            | "me"
+            | "us"
+            | "who"
+            | "whom"
+    );
+    let quantity = matches!(
+        word,
+        "some"
+            | "many"
+            | "others"
+            | "most"
+            | "few"
+            | "several"
+            | "both"
+            | "all"
+            | "one"
+            | "another"
+            | "someone"
+            | "anyone"
+            | "everyone"
+            | "nobody"
+            | "somebody"
+            | "everybody"
+    );
+    let closed = !document.shape(first + 1).is_word()
+        || document.classes(first + 1).is(Classes::PREPOSITION
+            .or(Classes::ADVERB)
+            .or(Classes::PRONOUN)
+            .or(Classes::AUXILIARY));
+    let pronoun = document.classes(first).is(Classes::PRONOUN)
+        || matches!(
+            word,
+            "his"
+                | "her"
+                | "their"
+                | "its"
+                | "my"
+                | "our"
+                | "your"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+                | "another"
+        );
+    (alone && (pronoun || quantity)
+        || personal && (closed || document.shape(first + 1) == Shape::Lower)
+        || quantity && closed && document.folded(first + 1) != "of")
+        .then_some(first)
 }
 
 /// Skips *the*, *his*, *several of*: where the naming words begin, and whether they speak of something known.
@@ -99,8 +163,10 @@ fn skip_determiners(document: &Document, tokens: Range<usize>) -> (usize, bool) 
     while start + 1 < tokens.end {
         let word = document.folded(start);
         match word {
-            "the" | "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its" | "my" | "our" | "your" => definite = true,
-            "a" | "an" | "another" | "one" | "some" | "any" | "each" | "every" | "both" | "all" | "several" | "many" | "few" | "most" | "other" | "no" => {
+            "the" | "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its"
+            | "my" | "our" | "your" => definite = true,
+            "a" | "an" | "another" | "one" | "some" | "any" | "each" | "every" | "both" | "all"
+            | "several" | "many" | "few" | "most" | "other" | "no" => {
                 if document.folded(start + 1) == "of" {
                     break;
                 }
@@ -114,10 +180,16 @@ fn skip_determiners(document: &Document, tokens: Range<usize>) -> (usize, bool) 
 
 /// The proper name that begins at `token`.
 pub(super) fn name_at(document: &Document, token: usize) -> Option<usize> {
-    let near = document.mentions.partition_point(|mention| mention.tokens.start < token);
+    let near = document
+        .mentions
+        .partition_point(|mention| mention.tokens.start < token);
     // The title before a name belongs to its mention: look a little to the left as well.
     let from = near.saturating_sub(2);
-    (from..near + 2).find(|&index| document.mentions.get(index).is_some_and(|mention| is_name(mention) && (mention.tokens.start == token || mention.name.start == token)))
+    (from..near + 2).find(|&index| {
+        document.mentions.get(index).is_some_and(|mention| {
+            is_name(mention) && (mention.tokens.start == token || mention.name.start == token)
+        })
+    })
 }
 
 fn is_name(mention: &Mention) -> bool {
@@ -126,7 +198,9 @@ fn is_name(mention: &Mention) -> bool {
 
 /// The proper name that ends where `segment` does.
 fn name_ending_at(document: &Document, segment: Range<usize>) -> Option<usize> {
-    let near = document.mentions.partition_point(|mention| mention.tokens.start < segment.end);
+    let near = document
+        .mentions
+        .partition_point(|mention| mention.tokens.start < segment.end);
     let mut index = near;
     while index > 0 && near - index < 4 {
         index -= 1;
@@ -165,8 +239,21 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
                 at > start
                     && lower
                     && (classes.is(Classes::PREPOSITION)
-                        || matches!(document.folded(at), "who" | "which" | "that" | "whose" | "where" | "while" | "when" | "named" | "called")
-                        || classes.is(Classes::VERB.or(Classes::AUXILIARY)) && !classes.is(noun) && !document.folded(at).ends_with("ing"))
+                        || matches!(
+                            document.folded(at),
+                            "who"
+                                | "which"
+                                | "that"
+                                | "whose"
+                                | "where"
+                                | "while"
+                                | "when"
+                                | "named"
+                                | "called"
+                        )
+                        || classes.is(Classes::VERB.or(Classes::AUXILIARY))
+                            && !classes.is(noun)
+                            && !document.folded(at).ends_with("ing"))
             }
         };
         if ends {
@@ -191,7 +278,9 @@ fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<Rang
         at = mention.name.end;
         // *(D-Ohio)*
         if document.word(at) == "(" {
-            at = (at..limit.min(at + 7)).find(|&token| document.word(token) == ")").map_or(at, |close| close + 1);
+            at = (at..limit.min(at + 7))
+                .find(|&token| document.word(token) == ")")
+                .map_or(at, |close| close + 1);
         }
         if at >= limit {
             break;
@@ -201,11 +290,18 @@ fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<Rang
             break;
         }
         let last = conjunction(at) || conjunction(at + 1);
-        at += if document.word(at) == "," && conjunction(at + 1) { 2 } else { 1 };
+        at += if document.word(at) == "," && conjunction(at + 1) {
+            2
+        } else {
+            1
+        };
         if document.folded(at) == "the" {
             at += 1;
         }
-        if last && let Some(mention) = name_at(document, at).and_then(|name| document.mentions.get(name)) {
+        if last
+            && let Some(mention) =
+                name_at(document, at).and_then(|name| document.mentions.get(name))
+        {
             let end = mention.name.end;
             let head_follows = end < segment.end && document.shape(end).is_word() && end > at;
             if !head_follows && names > 0 {
@@ -214,31 +310,78 @@ fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<Rang
             break;
         }
     }
-    let middle = segment.clone().find(|&token| conjunction(token) && token > segment.start && token + 1 < segment.end)?;
+    let middle = segment
+        .clone()
+        .find(|&token| conjunction(token) && token > segment.start && token + 1 < segment.end)?;
     let name_crosses = document
         .mentions
-        .get(document.mentions.partition_point(|mention| mention.tokens.start <= middle).saturating_sub(1))
+        .get(
+            document
+                .mentions
+                .partition_point(|mention| mention.tokens.start <= middle)
+                .saturating_sub(1),
+        )
         .is_some_and(|mention| mention.name.contains(&middle));
     if name_crosses {
         return None;
     }
     let left = middle - 1;
-    let plural = document.classes(left).is(Classes::GROUP) || name_ending_at(document, segment.start..middle).is_some();
-    let singular = document.classes(segment.end - 1).is(Classes::ROLE.or(Classes::PERSON_NOUN));
+    let body = |head: usize| {
+        kind(document, head) == SpeakerKind::Organization
+            || name_ending_at(document, segment.start..head + 1).is_some()
+    };
+    let plural = document.classes(left).is(Classes::GROUP)
+        || name_ending_at(document, segment.start..middle).is_some()
+        || kind(document, left) == SpeakerKind::Organization && body(segment.end - 1);
+    let singular = document
+        .classes(segment.end - 1)
+        .is(Classes::ROLE.or(Classes::PERSON_NOUN));
     (plural && !(singular && !document.classes(left).is(Classes::GROUP))).then_some(segment)
 }
 
 /// Reads a phrase whose head is a common noun.
-fn noun(document: &Document, segment: Range<usize>, tokens: Range<usize>, definite: bool) -> Referent {
+fn noun(
+    document: &Document,
+    segment: Range<usize>,
+    tokens: Range<usize>,
+    definite: bool,
+) -> Referent {
     let mut head = segment.end.saturating_sub(1).max(segment.start);
     let mut words = segment.clone();
     let quantity = document.folded(segment.end) == "of"
-        && (document.classes(head).is(Classes::DETERMINER.or(Classes::PRONOUN))
+        && (document
+            .classes(head)
+            .is(Classes::DETERMINER.or(Classes::PRONOUN))
             || document.shape(head) == Shape::Number
             || matches!(
                 document.folded(head),
-                "group" | "groups" | "number" | "pair" | "majority" | "minority" | "handful" | "percent" | "half" | "third" | "quarter" | "dozens" | "hundreds"
-                    | "thousands" | "millions" | "couple" | "member" | "members" | "lot" | "series" | "part" | "none" | "one" | "some" | "many" | "all" | "most"
+                "group"
+                    | "groups"
+                    | "number"
+                    | "pair"
+                    | "majority"
+                    | "minority"
+                    | "handful"
+                    | "percent"
+                    | "half"
+                    | "third"
+                    | "quarter"
+                    | "dozens"
+                    | "hundreds"
+                    | "thousands"
+                    | "millions"
+                    | "couple"
+                    | "member"
+                    | "members"
+                    | "lot"
+                    | "series"
+                    | "part"
+                    | "none"
+                    | "one"
+                    | "some"
+                    | "many"
+                    | "all"
+                    | "most"
             ));
     let mut kind = kind(document, head);
     if quantity {
@@ -248,7 +391,10 @@ fn noun(document: &Document, segment: Range<usize>, tokens: Range<usize>, defini
         if start < end {
             let inner = self::kind(document, end - 1);
             kind = match (quantifier, inner) {
-                ("one" | "another" | "member" | "each", SpeakerKind::Group | SpeakerKind::Organization) => SpeakerKind::Person,
+                (
+                    "one" | "another" | "member" | "each",
+                    SpeakerKind::Group | SpeakerKind::Organization,
+                ) => SpeakerKind::Person,
                 (_, SpeakerKind::Document) => SpeakerKind::Document,
                 _ => SpeakerKind::Group,
             };
@@ -262,16 +408,22 @@ fn noun(document: &Document, segment: Range<usize>, tokens: Range<usize>, defini
     }
     if kind == SpeakerKind::Person || kind == SpeakerKind::Unknown {
         // *the chief economist at the bank, Jo Park,*; *a man named Jo Park*
-        let from = document.mentions.partition_point(|mention| mention.tokens.start < segment.end);
+        let from = document
+            .mentions
+            .partition_point(|mention| mention.tokens.start < segment.end);
         for (index, mention) in document.mentions.iter().enumerate().skip(from).take(8) {
             let start = mention.tokens.start;
             if start >= tokens.end {
                 break;
             }
             let end = mention.name.end;
-            let opened = matches!(document.word(start - 1), "," | "—" | "–" | "(") || matches!(document.folded(start - 1), "named" | "called");
-            let closed = end >= tokens.end || matches!(document.word(end), "," | "—" | "–" | ")" | "(") || document.folded(end) == "who";
-            let person = mention.kind == MentionKind::Person || mention.kind == MentionKind::Name && kind == SpeakerKind::Person;
+            let opened = matches!(document.word(start - 1), "," | "—" | "–" | "(")
+                || matches!(document.folded(start - 1), "named" | "called");
+            let closed = end >= tokens.end
+                || matches!(document.word(end), "," | "—" | "–" | ")" | "(")
+                || document.folded(end) == "who";
+            let person = mention.kind == MentionKind::Person
+                || mention.kind == MentionKind::Name && kind == SpeakerKind::Person;
             if person && opened && closed {
                 return Referent::Name(index);
             }
@@ -279,16 +431,24 @@ fn noun(document: &Document, segment: Range<usize>, tokens: Range<usize>, defini
     }
     // *Ruiz’s surprise*: things do not speak, their owner does.
     if kind == SpeakerKind::Unknown
-        && let Some(clitic) = segment.clone().find(|&token| document.shape(token) == Shape::Clitic)
+        && let Some(clitic) = segment
+            .clone()
+            .find(|&token| document.shape(token) == Shape::Clitic)
         && let Some(owner) = name_ending_at(document, segment.start..clitic)
-        && document.mentions.get(owner).is_some_and(|mention| matches!(mention.kind, MentionKind::Person | MentionKind::Name))
+        && document
+            .mentions
+            .get(owner)
+            .is_some_and(|mention| matches!(mention.kind, MentionKind::Person | MentionKind::Name))
     {
         return Referent::Name(owner);
     }
     Referent::Noun(Noun {
         kind,
         head,
-        definite: definite || words.clone().any(|token| document.shape(token) == Shape::Clitic),
+        definite: definite
+            || words
+                .clone()
+                .any(|token| document.shape(token) == Shape::Clitic),
         phrase: words.start..phrase_end(document, words.end, tokens.end),
         words,
     })
@@ -301,7 +461,8 @@ fn phrase_end(document: &Document, end: usize, limit: usize) -> usize {
         return end;
     }
     while at < limit {
-        let ends = matches!(document.shape(at), Shape::Punctuation | Shape::Mark) || matches!(document.folded(at), "who" | "which" | "that" | "whose");
+        let ends = matches!(document.shape(at), Shape::Punctuation | Shape::Mark)
+            || matches!(document.folded(at), "who" | "which" | "that" | "whose");
         if ends {
             break;
         }
@@ -314,7 +475,9 @@ fn phrase_end(document: &Document, end: usize, limit: usize) -> usize {
 pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
     let classes = document.classes(head);
     let word = document.folded(head);
-    if classes.is(Classes::ROLE.or(Classes::PERSON_NOUN)) || classes.is(Classes::TITLE) && document.shape(head) == Shape::Lower {
+    if classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
+        || classes.is(Classes::TITLE) && document.shape(head) == Shape::Lower
+    {
         SpeakerKind::Person
     } else if classes.is(Classes::GROUP) {
         SpeakerKind::Group

@@ -69,7 +69,12 @@ pub(super) fn squash(score: f32) -> f32 {
 }
 
 /// Those that the word at `token`, in the source of attribution `index`, may go back to, best first.
-pub(super) fn candidates(linker: &Linker, token: usize, index: usize, wanted: Wanted) -> Vec<Candidate> {
+pub(super) fn candidates(
+    linker: &Linker,
+    token: usize,
+    index: usize,
+    wanted: Wanted,
+) -> Vec<Candidate> {
     let document = linker.document;
     let Some(at) = document.tokens.get(token) else {
         return Vec::new();
@@ -78,7 +83,9 @@ pub(super) fn candidates(linker: &Linker, token: usize, index: usize, wanted: Wa
     let sentence = at.sentence;
     let own = area_at(linker, position);
     let paragraph = document.paragraph_at(position);
-    let near = document.mentions.partition_point(|mention| mention.tokens.start < token);
+    let near = document
+        .mentions
+        .partition_point(|mention| mention.tokens.start < token);
     let mut found: Vec<Candidate> = Vec::new();
     let turns: Vec<usize> = linker
         .turns
@@ -95,7 +102,10 @@ pub(super) fn candidates(linker: &Linker, token: usize, index: usize, wanted: Wa
         let Some(referent) = fits(linker, mention, mention_index, wanted) else {
             continue;
         };
-        let its_sentence = document.tokens.get(mention.tokens.start).map_or(0, |token| token.sentence);
+        let its_sentence = document
+            .tokens
+            .get(mention.tokens.start)
+            .map_or(0, |token| token.sentence);
         let sentences = sentence.saturating_sub(its_sentence);
         let subject = is_subject(linker, mention);
         #[allow(clippy::cast_precision_loss, reason = "capped at 10")]
@@ -109,10 +119,21 @@ pub(super) fn candidates(linker: &Linker, token: usize, index: usize, wanted: Wa
         if document.paragraph_at(mention.span.start) == paragraph {
             score += 0.2;
         }
-        if let Some(area) = area_at(linker, mention.span.start)
+        let area = area_at(linker, mention.span.start);
+        // *Ruiz was cheered when she said*
+        if sentences == 0
+            && subject
+            && area.is_none_or(|area| own.is_some_and(|own| own.attribution == area.attribution))
+        {
+            score += 0.6;
+        }
+        if let Some(area) = area
             && own.is_none_or(|own| own.attribution != area.attribution)
         {
-            let direct = linker.attributions.get(area.attribution).is_some_and(|area| area.quote_type == QuoteType::Direct);
+            let direct = linker
+                .attributions
+                .get(area.attribution)
+                .is_some_and(|area| area.quote_type == QuoteType::Direct);
             score -= if area.attribution == index {
                 0.9
             } else if direct {
@@ -122,21 +143,36 @@ pub(super) fn candidates(linker: &Linker, token: usize, index: usize, wanted: Wa
             };
         }
         match wanted {
-            Wanted::Many if mention.kind == MentionKind::Organization || mention.kind == MentionKind::Place => score -= 0.5,
-            Wanted::Thing if mention.kind == MentionKind::Place || mention.kind == MentionKind::Document => score -= 0.25,
+            Wanted::Many
+                if mention.kind == MentionKind::Organization
+                    || mention.kind == MentionKind::Place =>
+            {
+                score -= 0.5
+            }
+            Wanted::Thing
+                if mention.kind == MentionKind::Place || mention.kind == MentionKind::Document =>
+            {
+                score -= 0.25
+            }
             _ => {}
         }
-        add(linker, &mut found, Candidate {
-            referent,
-            score,
-            sentences,
-            subject,
-            spoke: false,
-        });
+        add(
+            linker,
+            &mut found,
+            Candidate {
+                referent,
+                score,
+                sentences,
+                subject,
+                spoke: false,
+            },
+        );
     }
     // Those who spoke lately may have no mention in the window: a man without a name, a board.
     for (back, &entity) in turns.iter().enumerate() {
-        let Some(known) = linker.cast.entities.get(entity) else { continue };
+        let Some(known) = linker.cast.entities.get(entity) else {
+            continue;
+        };
         if !agrees(known.kind, known.gender, wanted) {
             continue;
         }
@@ -146,7 +182,10 @@ pub(super) fn candidates(linker: &Linker, token: usize, index: usize, wanted: Wa
             _ => 0.1,
         };
         let referent = Antecedent::Entity(entity);
-        match found.iter_mut().find(|candidate| candidate.referent == referent) {
+        match found
+            .iter_mut()
+            .find(|candidate| candidate.referent == referent)
+        {
             Some(candidate) => {
                 candidate.score += bonus;
                 candidate.spoke = back == 0;
@@ -161,8 +200,12 @@ pub(super) fn candidates(linker: &Linker, token: usize, index: usize, wanted: Wa
         }
     }
     for candidate in &mut found {
-        let Antecedent::Entity(entity) = candidate.referent else { continue };
-        let Some(known) = linker.cast.entities.get(entity) else { continue };
+        let Antecedent::Entity(entity) = candidate.referent else {
+            continue;
+        };
+        let Some(known) = linker.cast.entities.get(entity) else {
+            continue;
+        };
         #[allow(clippy::cast_precision_loss, reason = "counts of mentions are small")]
         let often = known.mentions.len().min(50) as f32;
         candidate.score += 0.12 * (1.0 + often).ln();
@@ -174,16 +217,26 @@ pub(super) fn candidates(linker: &Linker, token: usize, index: usize, wanted: Wa
             candidate.score += 0.2;
         }
         // Inside somebody's words: *he* in a paraphrase is often that somebody, in the words themselves never.
-        let outer = linker.attributions.get(index).and_then(|attribution| attribution.inside);
+        let outer = linker
+            .attributions
+            .get(index)
+            .and_then(|attribution| attribution.inside);
         if let Some(outer) = outer
             && let Some(Some(finding)) = linker.findings.get(outer)
             && finding.link.speaker == Some(entity)
         {
-            let direct = linker.attributions.get(outer).is_some_and(|outer| outer.quote_type == QuoteType::Direct);
+            let direct = linker
+                .attributions
+                .get(outer)
+                .is_some_and(|outer| outer.quote_type == QuoteType::Direct);
             candidate.score += if direct { -1.5 } else { 0.5 };
         }
     }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentences.cmp(&b.sentences)));
+    found.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(a.sentences.cmp(&b.sentences))
+    });
     found
 }
 
@@ -191,7 +244,13 @@ pub(super) fn candidates(linker: &Linker, token: usize, index: usize, wanted: Wa
 fn add(linker: &Linker, found: &mut Vec<Candidate>, candidate: Candidate) {
     let same = |other: &Candidate| match (other.referent, candidate.referent) {
         (Antecedent::Mention(a), Antecedent::Mention(b)) => {
-            let words = |index: usize| linker.document.mentions.get(index).map(|mention| linker.text(mention.name.clone()).to_lowercase());
+            let words = |index: usize| {
+                linker
+                    .document
+                    .mentions
+                    .get(index)
+                    .map(|mention| linker.text(mention.name.clone()).to_lowercase())
+            };
             words(a) == words(b)
         }
         (a, b) => a == b,
@@ -212,8 +271,12 @@ fn add(linker: &Linker, found: &mut Vec<Candidate>, candidate: Candidate) {
 /// Does an entity of this kind and gender fit?
 fn agrees(kind: SpeakerKind, gender: Gender, wanted: Wanted) -> bool {
     match wanted {
-        Wanted::Man => matches!(kind, SpeakerKind::Person | SpeakerKind::Unknown) && gender != Gender::Female,
-        Wanted::Woman => matches!(kind, SpeakerKind::Person | SpeakerKind::Unknown) && gender != Gender::Male,
+        Wanted::Man => {
+            matches!(kind, SpeakerKind::Person | SpeakerKind::Unknown) && gender != Gender::Female
+        }
+        Wanted::Woman => {
+            matches!(kind, SpeakerKind::Person | SpeakerKind::Unknown) && gender != Gender::Male
+        }
         Wanted::Many => matches!(kind, SpeakerKind::Group | SpeakerKind::Organization),
         Wanted::Thing => matches!(kind, SpeakerKind::Organization | SpeakerKind::Document),
         Wanted::Body => kind == SpeakerKind::Organization,
@@ -223,9 +286,15 @@ fn agrees(kind: SpeakerKind, gender: Gender, wanted: Wanted) -> bool {
 /// The referent of a mention, if it can be meant.
 fn fits(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Option<Antecedent> {
     match mention.kind {
-        MentionKind::Group => return (wanted == Wanted::Many).then_some(Antecedent::Mention(index)).map(|referent| known(linker, mention, SpeakerKind::Group).unwrap_or(referent)),
+        MentionKind::Group => {
+            return (wanted == Wanted::Many)
+                .then_some(Antecedent::Mention(index))
+                .map(|referent| known(linker, mention, SpeakerKind::Group).unwrap_or(referent));
+        }
         MentionKind::Document => {
-            return (wanted == Wanted::Thing).then_some(Antecedent::Mention(index)).map(|referent| known(linker, mention, SpeakerKind::Document).unwrap_or(referent));
+            return (wanted == Wanted::Thing)
+                .then_some(Antecedent::Mention(index))
+                .map(|referent| known(linker, mention, SpeakerKind::Document).unwrap_or(referent));
         }
         MentionKind::Place if wanted == Wanted::Body => return None,
         _ => {}
@@ -237,7 +306,10 @@ fn fits(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Opt
 
 /// The entity that a common noun already is, because it spoke.
 fn known(linker: &Linker, mention: &Mention, kind: SpeakerKind) -> Option<Antecedent> {
-    linker.cast.existing(kind, &linker.text(mention.name.clone())).map(Antecedent::Entity)
+    linker
+        .cast
+        .existing(kind, &linker.text(mention.name.clone()))
+        .map(Antecedent::Entity)
 }
 
 /// Does the mention look like the subject of its clause?
@@ -245,24 +317,45 @@ fn is_subject(linker: &Linker, mention: &Mention) -> bool {
     let document = linker.document;
     let before = mention.tokens.start.checked_sub(1);
     let before = match before {
-        Some(article) if document.classes(article).is(Classes::DETERMINER) => article.checked_sub(1),
+        Some(article) if document.classes(article).is(Classes::DETERMINER) => {
+            article.checked_sub(1)
+        }
         other => other,
     };
-    let governed = before.is_some_and(|before| document.shape(before) == Shape::Lower && document.classes(before).is(Classes::PREPOSITION));
+    let governed = before.is_some_and(|before| {
+        document.shape(before) == Shape::Lower && document.classes(before).is(Classes::PREPOSITION)
+    });
     if governed || document.shape(mention.name.end) == Shape::Clitic {
         return false;
     }
-    let sentence = document.tokens.get(mention.tokens.start).and_then(|token| document.sentences.get(token.sentence));
+    let sentence = document
+        .tokens
+        .get(mention.tokens.start)
+        .and_then(|token| document.sentences.get(token.sentence));
     let opens = sentence.is_some_and(|sentence| sentence.tokens.start + 2 >= mention.tokens.start);
     let after = mention.name.end;
-    let verb = document.classes(after).is(Classes::VERB.or(Classes::AUXILIARY)) && document.shape(after) == Shape::Lower
-        || document.shape(after) == Shape::Lower && (document.folded(after).ends_with("ed") || matches!(document.folded(after), "said" | "says" | "told"));
-    let inverted = before.is_some_and(|before| matches!(document.folded(before), "said" | "says" | "added" | "asked"));
+    let verb = document
+        .classes(after)
+        .is(Classes::VERB.or(Classes::AUXILIARY))
+        && document.shape(after) == Shape::Lower
+        || document.shape(after) == Shape::Lower
+            && (document.folded(after).ends_with("ed")
+                || matches!(document.folded(after), "said" | "says" | "told"));
+    let inverted = before.is_some_and(|before| {
+        matches!(document.folded(before), "said" | "says" | "added" | "asked")
+    });
     opens || verb || inverted
 }
 
 /// The outermost reported words that byte `at` stands in.
 fn area_at(linker: &Linker, at: usize) -> Option<Area> {
-    let near = linker.areas.partition_point(|area| area.span.start <= at).checked_sub(1)?;
-    linker.areas.get(near).filter(|area| at < area.span.end).copied()
+    let near = linker
+        .areas
+        .partition_point(|area| area.span.start <= at)
+        .checked_sub(1)?;
+    linker
+        .areas
+        .get(near)
+        .filter(|area| at < area.span.end)
+        .copied()
 }
