@@ -83,6 +83,7 @@ fn hold_for_the_corpus() {
 #[test]
 fn known_inputs() {
     for text in [
+        ". ?  — said who",
         "",
         " \n\t\u{a0}\n",
         "\"",
@@ -305,57 +306,89 @@ fn quotes(record: &ArticleRecord) {
 }
 
 /// Inputs on which careless code takes time that grows with the square. Time itself is not asserted: a test that did would
-/// fail on a busy machine and pass on a fast one. That these end at all within the patience of whoever runs the tests is
-/// the point; `cargo bench` measures.
+/// fail on a busy machine and pass on a fast one. That they end within the patience of whoever runs the tests, and that
+/// four times as much of them does, is the point; `cargo bench` measures.
 #[test]
 fn nasty_inputs_end() {
-    for (name, unit, count) in NASTY {
-        for repeat in [*count, 4 * count] {
-            let article = Article::new(*name, unit.repeat(repeat));
+    for &(name, unit, count) in NASTY {
+        for count in [count, 4 * count] {
+            let article = Article::new(name, repeated(unit, count));
             let once = json(&article, OffsetUnit::Chars);
-            assert_eq!(once, json(&article, OffsetUnit::Chars), "{name} × {repeat}");
+            assert!(
+                once == json(&article, OffsetUnit::Chars),
+                "{name} × {count}"
+            );
         }
     }
 }
 
+/// `unit`, `count` times, each with a name of its own where it says `{}`.
+fn repeated(unit: &str, count: usize) -> String {
+    if !unit.contains("{}") {
+        return unit.repeat(count);
+    }
+    (0..count).map(|i| unit.replace("{}", &name(i))).collect()
+}
+
+/// A capitalized word of five letters for each number.
+fn name(number: usize) -> String {
+    let letters = [0, 1, 2, 3].map(|place| {
+        let letter = number / 26_usize.pow(place) % 26;
+        char::from(b'a' + u8::try_from(letter).unwrap())
+    });
+    ['K'].into_iter().chain(letters).collect()
+}
+
 /// Name, what is repeated, how often.
-pub(crate) const NASTY: &[(&str, &str, usize)] = &[
+#[rustfmt::skip]
+const NASTY: &[(&str, &str, usize)] = &[
     ("straight marks", "\"", 2500),
+    ("straight marks apart", "\" ", 2500),
     ("opening marks", "“", 2500),
     ("closing marks", "”", 2500),
     ("apostrophes", "' ", 2500),
     ("mixed marks", "“‘\"'«„``", 1000),
-    ("capitals", "Ruiz ", 5000),
+    ("capitals", "Ruiz ", 2500),
+    ("different capitals", "{} ", 2500),
     ("capitals in one word", "R", 20000),
-    (
-        "endless sentence",
-        "and the road went on over the hill ",
-        1000,
-    ),
+    ("endless sentence", "and the road went on over the hill ", 500),
     ("cues", "said ", 5000),
-    ("cues with that", "said that ", 5000),
-    ("inquits", "he said, ", 3000),
-    ("nouns that report", "claim that ", 3000),
-    ("according to", "according to ", 3000),
-    ("brackets", "([{", 3000),
-    ("closing brackets", ")]}", 3000),
-    ("one paragraph of quotes", "“We go,” said Ana Ruiz. ", 1000),
-    ("one sentence of quotes", "“we go,” said Ruiz, ", 1000),
-    ("paragraphs of quotes", "“We go,” said Ana Ruiz.\n\n", 1000),
-    ("paragraphs never closed", "“We go on.\n\n", 1500),
-    (
-        "speakers",
-        "Bo Lind said no, Lind said. She said yes. ",
-        500,
-    ),
-    ("labels", "ROE: We go.\n\n", 1000),
+    ("cues with that", "said that ", 2500),
+    ("inquits", "he said, ", 2000),
+    ("nouns that report", "claim that ", 2000),
+    ("as they say", "as he said ", 2000),
+    ("according to", "according to ", 2000),
+    ("relayed", "according to Ruiz, according to Lee, ", 500),
+    ("brackets", "([{", 2000),
+    ("closing brackets", ")]}", 2000),
+    ("one paragraph of quotes", "“We go,” said Ana Ruiz. ", 500),
+    ("one sentence of quotes", "“we go,” said Ruiz, ", 500),
+    ("quotes without an inquit", "“We go on.” ", 700),
+    ("islands in one sentence", "he called it “good” and ", 500),
+    ("nested quotes", "“She said, ‘We go,’ and went,” said Ruiz. ", 300),
+    ("one quote of nested ones", "‘We go,’ he said, ", 500),
+    ("paragraphs of quotes", "“We go,” said Ana Ruiz.\n\n", 500),
+    ("paragraphs never closed", "“We go on.\n\n", 700),
+    ("sentences that go on", "We go, said Ana Ruiz. Now we wait. ", 300),
+    ("speakers", "Bo Lind said the road was shut. She said it was open. ", 300),
+    ("many speakers", "Bo {} said the road was shut. She said it was open. ", 300),
+    ("many of one surname", "{} Lind said the road was shut. Lind said it was open. ", 300),
+    ("many roles", "Bo {}, a trade adviser, left. The adviser said the road was shut. ", 300),
+    ("many bodies", "The {} Ministry said it would pay. The ministry said it was shut. It said it was not. ", 300),
+    ("pronouns", "She said it was shut. They said it was open. ", 700),
+    ("names without quotes", "Ana {} left. ", 700),
+    ("initials of one name", "J. R. {} and J. Lind said it was shut. ", 300),
+    ("labels", "ROE: We go.\n\n", 500),
+    ("many labels", "{}: We go.\n\n", 500),
     ("colons", ": ", 5000),
     ("dashes", " — ", 5000),
     ("full stops", ".", 10000),
-    ("initials", "J. ", 3000),
-    ("commas", "Ana Ruiz, a nurse, ", 1500),
+    ("initials", "J. ", 2000),
+    ("commas", "Ana Ruiz, a nurse, ", 1000),
+    ("of", "of the chairman ", 1500),
+    ("possessives", "Ruiz's ", 1500),
     ("line ends", "\n", 20000),
     ("blank lines", "a\n\n", 5000),
-    ("combining marks", "\u{301}", 10000),
-    ("zero-width spaces", "\u{200b}", 10000),
+    ("combining marks", "\u{301}", 5000),
+    ("zero-width spaces", "\u{200b}", 5000),
 ];
