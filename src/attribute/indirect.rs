@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::{self, Opening};
+use super::confidence;
 use super::direct::{is_inquit_verb, main_subject};
 use super::draft::{Drafts, New, act};
 use super::region::Region;
@@ -133,7 +134,7 @@ fn verb(region: &Region, drafts: &mut Drafts, e: usize, pass: Pass) {
                 return;
             }
             let content = vec![words(region, start..end)];
-            let found = Found::new(e, content, base_confidence(opening), opening.name());
+            let found = Found::new(e, content, confidence::of_opening(opening), opening.name());
             push(region, drafts, found.by_subject(subject));
         }
     }
@@ -249,17 +250,6 @@ pub(super) fn is_plural(region: &Region, subject: &Source) -> bool {
         || subject.apposed
 }
 
-fn base_confidence(opening: Opening) -> f32 {
-    match opening {
-        Opening::That => 0.75,
-        Opening::Bare => 0.7,
-        Opening::Colon => 0.8,
-        Opening::Wh => 0.55,
-        Opening::Infinitive => 0.55,
-        Opening::NounPhrase => 0.45,
-    }
-}
-
 /// *…, saying that …*, *vowed … to say*: the subject is that of the sentence's main verb.
 fn participle(region: &Region, drafts: &mut Drafts, e: usize, after: usize) {
     let Some(cue) = region.cue(e) else { return };
@@ -292,7 +282,12 @@ fn participle(region: &Region, drafts: &mut Drafts, e: usize, after: usize) {
     if opening == Opening::NounPhrase && !has_marks(region, start..end) {
         return;
     }
-    let found = Found::new(e, vec![words(region, start..end)], 0.5, opening.name());
+    let found = Found::new(
+        e,
+        vec![words(region, start..end)],
+        confidence::PARTICIPLE,
+        opening.name(),
+    );
     push(region, drafts, found.by(Some(subject)));
 }
 
@@ -310,7 +305,13 @@ fn inverted_or_headless(region: &Region, drafts: &mut Drafts, e: usize, after: u
         push(
             region,
             drafts,
-            Found::new(e, content, 0.7, Opening::Colon.name()).by(Some(found)),
+            Found::new(
+                e,
+                content,
+                confidence::of_opening(Opening::Colon),
+                Opening::Colon.name(),
+            )
+            .by(Some(found)),
         );
     }
 }
@@ -405,7 +406,11 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
         }
         return;
     }
-    let confidence = if as_clause { 0.6 } else { 0.75 };
+    let confidence = if as_clause {
+        confidence::AS_CLAUSE
+    } else {
+        confidence::AROUND
+    };
     let what = if as_clause {
         "the clause around an as-clause"
     } else {
@@ -471,7 +476,7 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
     if region.word(that) != "that" || that + 2 >= limit || region.is_finite(that + 1) {
         return;
     }
-    let mut confidence = 0.5;
+    let mut confidence = confidence::NOUN;
     if source.is_none() && e > 0 {
         let mut before = e - 1;
         // *his repeated claim*
@@ -485,14 +490,14 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
         }
         if region.any(before, &["his", "her", "their", "its", "my", "our"]) {
             source = Some(before..before + 1);
-            confidence = 0.6;
+            confidence = confidence::NOUN_OF;
         } else if region.shape(before) == Shape::Clitic
             && before > 0
             && region.any(before, &["'s", "'"])
         {
             let start = region.sentence_start(before, 40);
             source = source::noun_phrase(region, start, before).map(|found| found.start..before);
-            confidence = 0.6;
+            confidence = confidence::NOUN_OF;
         } else if let Some(light) = light_verb(region, e) {
             source = source::before(region, light).map(|found| found.elements);
         }
@@ -555,7 +560,7 @@ fn adjective(region: &Region, drafts: &mut Drafts, e: usize) {
     push(
         region,
         drafts,
-        Found::new(e, content, 0.6, Opening::That.name()).by_subject(subject),
+        Found::new(e, content, confidence::ADJECTIVE, Opening::That.name()).by_subject(subject),
     );
 }
 
@@ -602,7 +607,12 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
         let marked = (from..sentence.end).any(|i| drafts.covers(region, i));
         if let Some(quotation) = region.quotation(from).filter(|_| initial && !marked) {
             let spans = region.document.quotations[quotation].inner.clone();
-            let found = Found::new(e, spans, 0.85, "the marked words after the phrase");
+            let found = Found::new(
+                e,
+                spans,
+                confidence::PHRASE_MARKED,
+                "the marked words after the phrase",
+            );
             push(region, drafts, found.by(Some(source)));
             return;
         }
@@ -641,7 +651,13 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
     push(
         region,
         drafts,
-        Found::new(e, content, 0.8, "the clause beside the phrase").by(Some(source)),
+        Found::new(
+            e,
+            content,
+            confidence::PHRASE,
+            "the clause beside the phrase",
+        )
+        .by(Some(source)),
     );
 }
 
