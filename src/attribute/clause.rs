@@ -251,7 +251,7 @@ fn after_addressee(
                 return Some((at, Opening::That));
             }
             if matches!(word, "whether" | "how" | "why" | "what" | "if")
-                && cue.frames.has(Frames::WH.clone())
+                && cue.frames.has(Frames::WH)
             {
                 return Some((at, Opening::Wh));
             }

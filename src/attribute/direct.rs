@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::{self, Opening};
+use super::confidence;
 use super::draft::{Drafts, New, act};
 use super::region::Region;
 use super::source;
@@ -263,7 +264,7 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
             cue: at,
             verb_group: at,
             source: Some(source),
-            confidence: 0.9,
+            confidence: confidence::PHRASE_MARKED,
             how: "after",
         });
     }
@@ -317,7 +318,11 @@ fn inverted(region: &Region, cue_at: usize, ending: Ending) -> Option<Inquit> {
     Some(Inquit {
         cue: cue_at,
         verb_group: cue_at,
-        confidence: if source.is_some() { 0.95 } else { 0.5 },
+        confidence: if source.is_some() {
+            confidence::INVERTED
+        } else {
+            confidence::NO_SOURCE
+        },
         source,
         how: "after, before its source",
     })
@@ -368,7 +373,11 @@ fn subject_first(region: &Region, from: usize, cue_at: usize, ending: Ending) ->
         cue: cue_at,
         verb_group: found.verb_group,
         source: Some(found.elements),
-        confidence: if ending.stopped { 0.7 } else { 0.95 },
+        confidence: if ending.stopped {
+            confidence::AFTER_STOP
+        } else {
+            confidence::AFTER
+        },
         how: "after",
     })
 }
@@ -395,7 +404,7 @@ fn signature(region: &Region, at: usize, limit: usize) -> Option<Inquit> {
         cue: at - 1,
         verb_group: at - 1,
         source: Some(region.trim(at..end)),
-        confidence: 0.85,
+        confidence: confidence::SIGNATURE,
         how: "before a name",
     })
 }
@@ -416,10 +425,7 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
         if region.cue(i).is_some_and(is_inquit_cue) && !super::indirect::is_noun_use(region, i) {
             return verb_before(region, i, filler_end, colon || comma);
         }
-        if region.is_finite(i) && !colon
-            || region.any(i, &["that"]) && !colon
-            || region.is_final_mark(i)
-        {
+        if !colon && (region.is_finite(i) || region.any(i, &["that"])) || region.is_final_mark(i) {
             break;
         }
         if region.starts(i) {
@@ -481,17 +487,21 @@ fn verb_before(
         return None;
     }
     let (source, verb_group, confidence) = match (before, inverted) {
-        (Some(found), _) => (Some(found.elements), found.verb_group, 0.93),
-        (None, Some(source)) => (Some(source), cue_at, 0.85),
+        (Some(found), _) => (Some(found.elements), found.verb_group, confidence::BEFORE),
+        (None, Some(source)) => (Some(source), cue_at, confidence::BEFORE_LOOSE),
         // *…, saying: “*, *he stood up and said, “*: the sentence's subject.
         (None, None)
             if cue.form == Form::Ing
                 || to_infinitive
                 || cue_at > 0 && region.any(cue_at - 1, &["and", "but", ",", "then"]) =>
         {
-            (main_subject(region, cue_at), cue_at, 0.7)
+            (
+                main_subject(region, cue_at),
+                cue_at,
+                confidence::BEFORE_LOOSE,
+            )
         }
-        (None, None) => (None, cue_at, 0.5),
+        (None, None) => (None, cue_at, confidence::NO_SOURCE),
     };
     Some(Inquit {
         cue: cue_at,
@@ -529,15 +539,15 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
             cue: colon,
             verb_group: colon,
             source: Some(source),
-            confidence: 0.7,
+            confidence: confidence::ANNOUNCED,
             how: "that announces them",
         });
     }
-    (named && plain && region.starts(start)).then(|| Inquit {
+    (named && plain && region.starts(start)).then_some(Inquit {
         cue: colon,
         verb_group: colon,
         source: Some(from..colon),
-        confidence: 0.8,
+        confidence: confidence::NAME_COLON,
         how: "after a name",
     })
 }
@@ -581,7 +591,7 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
                 region,
                 drafts,
                 inner,
-                0.6,
+                confidence::GOES_ON,
                 "marked sentence that goes on from the attribution before it",
             );
             drafts.get_mut(id).continues = Some(previous);
@@ -595,7 +605,11 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
             region,
             drafts,
             inner,
-            if whole { 0.4 } else { 0.25 },
+            if whole {
+                confidence::PARAGRAPH_GOES_ON
+            } else {
+                confidence::UNATTRIBUTED
+            },
             "marked sentence without an inquit",
         );
         if whole && let Some(before) = before {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::{self, Opening};
+use super::confidence;
 use super::direct::{is_inquit_verb, main_subject};
 use super::draft::{Drafts, New, act};
 use super::region::Region;
@@ -132,15 +133,9 @@ fn verb(region: &Region, drafts: &mut Drafts, e: usize, pass: Pass) {
             if opening == Opening::NounPhrase && !has_marks(region, start..end) {
                 return;
             }
-            push(
-                region,
-                drafts,
-                e,
-                subject,
-                vec![start..end],
-                base_confidence(opening),
-                opening.name(),
-            );
+            let content = vec![words(region, start..end)];
+            let found = Found::new(e, content, confidence::of_opening(opening), opening.name());
+            push(region, drafts, found.by_subject(subject));
         }
     }
 }
@@ -205,10 +200,8 @@ fn plausible(region: &Region, e: usize, subject: &Source, opening: Opening) -> b
     };
     let elements = &subject.elements;
     let base = cue.form == Form::Base && subject.verb_group == e;
-    if base {
-        if !is_plural(region, subject) {
-            return false;
-        }
+    if base && !is_plural(region, subject) {
+        return false;
     }
     if region.any(elements.start, &["it", "what", "there"])
         && elements.len() == 1
@@ -257,17 +250,6 @@ pub(super) fn is_plural(region: &Region, subject: &Source) -> bool {
         || subject.apposed
 }
 
-fn base_confidence(opening: Opening) -> f32 {
-    match opening {
-        Opening::That => 0.75,
-        Opening::Bare => 0.7,
-        Opening::Colon => 0.8,
-        Opening::Wh => 0.55,
-        Opening::Infinitive => 0.55,
-        Opening::NounPhrase => 0.45,
-    }
-}
-
 /// *…, saying that …*, *vowed … to say*: the subject is that of the sentence's main verb.
 fn participle(region: &Region, drafts: &mut Drafts, e: usize, after: usize) {
     let Some(cue) = region.cue(e) else { return };
@@ -300,25 +282,18 @@ fn participle(region: &Region, drafts: &mut Drafts, e: usize, after: usize) {
     if opening == Opening::NounPhrase && !has_marks(region, start..end) {
         return;
     }
-    let source = Source {
-        elements: subject,
-        verb_group: e,
-        apposed: false,
-    };
-    push(
-        region,
-        drafts,
+    let found = Found::new(
         e,
-        source,
-        vec![start..end],
-        0.5,
+        vec![words(region, start..end)],
+        confidence::PARTICIPLE,
         opening.name(),
     );
+    push(region, drafts, found.by(Some(subject)));
 }
 
 /// *Said the minister: there is no plan*; without a source there is no attribution.
 fn inverted_or_headless(region: &Region, drafts: &mut Drafts, e: usize, after: usize) {
-    if !region.starts(e) && !(e > 0 && region.starts(e - 1)) {
+    if !region.starts(e) && (e == 0 || !region.starts(e - 1)) {
         return;
     }
     if let Some(found) = source::after(region, after)
@@ -326,18 +301,17 @@ fn inverted_or_headless(region: &Region, drafts: &mut Drafts, e: usize, after: u
     {
         let start = found.end + 1;
         let end = clause::end(region, start, Opening::Colon);
+        let content = vec![words(region, start..end)];
         push(
             region,
             drafts,
-            e,
-            Source {
-                elements: found,
-                verb_group: e,
-                apposed: false,
-            },
-            vec![start..end],
-            0.7,
-            Opening::Colon.name(),
+            Found::new(
+                e,
+                content,
+                confidence::of_opening(Opening::Colon),
+                Opening::Colon.name(),
+            )
+            .by(Some(found)),
         );
     }
 }
@@ -432,19 +406,24 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
         }
         return;
     }
-    let confidence = if as_clause { 0.6 } else { 0.75 };
+    let confidence = if as_clause {
+        confidence::AS_CLAUSE
+    } else {
+        confidence::AROUND
+    };
+    let what = if as_clause {
+        "the clause around an as-clause"
+    } else {
+        "the clause around the inquit"
+    };
+    let content = content
+        .into_iter()
+        .map(|part| words(region, part))
+        .collect();
     push(
         region,
         drafts,
-        e,
-        source,
-        content,
-        confidence,
-        if as_clause {
-            "the clause around an as-clause"
-        } else {
-            "the clause around the inquit"
-        },
+        Found::new(e, content, confidence, what).by_subject(source),
     );
 }
 
@@ -497,7 +476,7 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
     if region.word(that) != "that" || that + 2 >= limit || region.is_finite(that + 1) {
         return;
     }
-    let mut confidence = 0.5;
+    let mut confidence = confidence::NOUN;
     if source.is_none() && e > 0 {
         let mut before = e - 1;
         // *his repeated claim*
@@ -511,14 +490,14 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
         }
         if region.any(before, &["his", "her", "their", "its", "my", "our"]) {
             source = Some(before..before + 1);
-            confidence = 0.6;
+            confidence = confidence::NOUN_OF;
         } else if region.shape(before) == Shape::Clitic
             && before > 0
             && region.any(before, &["'s", "'"])
         {
             let start = region.sentence_start(before, 40);
             source = source::noun_phrase(region, start, before).map(|found| found.start..before);
-            confidence = 0.6;
+            confidence = confidence::NOUN_OF;
         } else if let Some(light) = light_verb(region, e) {
             source = source::before(region, light).map(|found| found.elements);
         }
@@ -527,15 +506,11 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
     if (that..end).any(|i| drafts.covers(region, i)) {
         return;
     }
-    push_with(
+    let content = vec![words(region, that..end)];
+    push(
         region,
         drafts,
-        e,
-        None,
-        source,
-        vec![that..end],
-        confidence,
-        "a content clause of the noun",
+        Found::new(e, content, confidence, "a content clause of the noun").by(source),
     );
 }
 
@@ -581,14 +556,11 @@ fn adjective(region: &Region, drafts: &mut Drafts, e: usize) {
         return;
     }
     let end = clause::end(region, after, Opening::That);
+    let content = vec![words(region, after..end)];
     push(
         region,
         drafts,
-        e,
-        subject,
-        vec![after..end],
-        0.6,
-        Opening::That.name(),
+        Found::new(e, content, confidence::ADJECTIVE, Opening::That.name()).by_subject(subject),
     );
 }
 
@@ -635,16 +607,13 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
         let marked = (from..sentence.end).any(|i| drafts.covers(region, i));
         if let Some(quotation) = region.quotation(from).filter(|_| initial && !marked) {
             let spans = region.document.quotations[quotation].inner.clone();
-            push_spans(
-                region,
-                drafts,
+            let found = Found::new(
                 e,
-                None,
-                Some(source),
                 spans,
-                0.85,
+                confidence::PHRASE_MARKED,
                 "the marked words after the phrase",
             );
+            push(region, drafts, found.by(Some(source)));
             return;
         }
         let writer = !initial
@@ -675,15 +644,20 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
     {
         return;
     }
-    push_with(
+    let content = content
+        .into_iter()
+        .map(|part| words(region, part))
+        .collect();
+    push(
         region,
         drafts,
-        e,
-        None,
-        Some(source),
-        content,
-        0.8,
-        "the clause beside the phrase",
+        Found::new(
+            e,
+            content,
+            confidence::PHRASE,
+            "the clause beside the phrase",
+        )
+        .by(Some(source)),
     );
 }
 
@@ -713,61 +687,58 @@ fn relay(
     }
 }
 
-fn push(
-    region: &Region,
-    drafts: &mut Drafts,
+/// A reported clause that a rule found, with its cue at element `e`.
+struct Found<'a> {
     e: usize,
-    source: Source,
-    content: Vec<Range<usize>>,
+    verb_group: Option<usize>,
+    source: Option<Range<usize>>,
+    content: Vec<Span>,
     confidence: f32,
-    what: &str,
-) {
-    let group = source.verb_group;
-    push_with(
-        region,
-        drafts,
+    /// For the evidence: what the cue governs.
+    what: &'a str,
+}
+
+impl<'a> Found<'a> {
+    fn new(e: usize, content: Vec<Span>, confidence: f32, what: &'a str) -> Self {
+        Self {
+            e,
+            verb_group: None,
+            source: None,
+            content,
+            confidence,
+            what,
+        }
+    }
+
+    fn by(self, source: Option<Range<usize>>) -> Self {
+        Self { source, ..self }
+    }
+
+    fn by_subject(self, subject: Source) -> Self {
+        Self {
+            verb_group: Some(subject.verb_group),
+            source: Some(subject.elements),
+            ..self
+        }
+    }
+}
+
+/// The words of `elements`, without punctuation at the ends.
+fn words(region: &Region, elements: Range<usize>) -> Span {
+    region.span(region.trim(elements))
+}
+
+fn push(region: &Region, drafts: &mut Drafts, found: Found) {
+    let Found {
         e,
-        Some(group),
-        Some(source.elements),
-        content,
+        verb_group,
+        source,
+        mut content,
         confidence,
         what,
-    );
-}
-
-#[allow(clippy::too_many_arguments, reason = "the parts of one attribution")]
-fn push_with(
-    region: &Region,
-    drafts: &mut Drafts,
-    e: usize,
-    verb_group: Option<usize>,
-    source: Option<Range<usize>>,
-    content: Vec<Range<usize>>,
-    confidence: f32,
-    what: &str,
-) {
-    let spans = content
-        .into_iter()
-        .map(|part| region.span(region.trim(part)))
-        .filter(|span| !span.is_empty())
-        .collect();
-    push_spans(
-        region, drafts, e, verb_group, source, spans, confidence, what,
-    );
-}
-
-#[allow(clippy::too_many_arguments, reason = "the parts of one attribution")]
-fn push_spans(
-    region: &Region,
-    drafts: &mut Drafts,
-    e: usize,
-    verb_group: Option<usize>,
-    source: Option<Range<usize>>,
-    spans: Vec<Span>,
-    confidence: f32,
-    what: &str,
-) {
-    let Some(cue) = region.cue(e).filter(|_| !spans.is_empty()) else {
+    } = found;
+    content.retain(|span| !span.is_empty());
+    let Some(cue) = region.cue(e).filter(|_| !content.is_empty()) else {
         return;
     };
     let source = source
@@ -777,7 +748,7 @@ fn push_spans(
     let id = drafts.push(
         region,
         New {
-            content: spans,
+            content,
             cue: Some(e),
             verb_group,
             act: act(cue, region, source.as_ref()),

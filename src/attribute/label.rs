@@ -1,5 +1,6 @@
 //! Lines that are speech by their form (`MOSS: We asked.`, `Q: Why?`), and lines that are no prose at all.
 
+use super::confidence;
 use super::draft::{Drafts, New};
 use super::region::Region;
 use super::{direct, indirect};
@@ -92,7 +93,11 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
             verb_group: None,
             source: Some(start..colon),
             act: Act::Speech,
-            confidence: if named && !upper { 0.6 } else { 0.85 },
+            confidence: if named && !upper {
+                confidence::LABEL_NAME
+            } else {
+                confidence::LABEL
+            },
             evidence: "a turn behind its speaker's label".to_owned(),
         },
     );

@@ -8,6 +8,7 @@
 //! Every rule looks a bounded way to either side, so the cost of an article grows with its length and nothing else.
 
 mod clause;
+mod confidence;
 mod direct;
 mod draft;
 mod indirect;

@@ -480,13 +480,13 @@ pub(super) fn with_apposition(region: &Region, end: usize, limit: usize) -> usiz
                 at
             };
         }
-        let clause = !who && region.is_finite(at)
-            || !who
-                && region.cue(at).is_some_and(|cue| {
+        let clause = !who
+            && (region.is_finite(at)
+                || region.cue(at).is_some_and(|cue| {
                     cue.class == CueClass::Verb
                         && matches!(cue.form, Form::Past | Form::Third)
                         && !cue.noun
-                });
+                }));
         if clause {
             return end;
         }

@@ -317,7 +317,7 @@ pub(crate) fn fold(name: &str) -> String {
         ..Document::default()
     };
     segment::split(&mut document);
-    document.folded
+    document.folded.trim_start().to_owned()
 }
 
 #[cfg(test)]
@@ -361,7 +361,7 @@ mod tests {
         let cases: [(&str, &[&str]); 7] = [
             ("Jana Roe spoke.", &["Jana Roe=roe"]),
             ("Roe spoke", &[]),
-            ("the Trade Board Courts", &[]),
+            ("the Trade Board Courts", &["Trade Board=trade"]),
             ("the Trade Board Court", &["Trade Board Court=court"]),
             ("It may rain in May", &["May=may"]),
             ("Rene Ost", &["Rene Ost=rene"]),

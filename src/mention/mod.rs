@@ -17,7 +17,7 @@ use crate::lexicon::Classes;
 use crate::span::Span;
 use crate::speaker::SpeakerKind;
 
-pub(crate) use name::is_suffix;
+pub(crate) use name::{PARTISAN, is_suffix};
 pub(crate) use role::{gender_of, head as role_head};
 
 /// What a mention looks like.
@@ -284,7 +284,10 @@ fn plural_and_written(document: &Document, names: &[Mention]) -> Vec<Mention> {
             while names.next_if(|name| name.tokens.end <= head).is_some() {}
             let classes = document.classes(head);
             let kind = if classes.is(Classes::GROUP)
-                && !classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
+                && !classes.is(Classes::ROLE
+                    .or(Classes::PERSON_NOUN)
+                    .or(Classes::DETERMINER)
+                    .or(Classes::PRONOUN))
             {
                 MentionKind::Group
             } else if classes.is(Classes::DOCUMENT) && document.shape(head) == Shape::Lower {

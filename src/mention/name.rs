@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::{Mention, MentionKind, is_credit};
 use crate::document::{Document, Shape};
 use crate::gazetteer::{Found, Gender};
-use crate::lexicon::Classes;
+use crate::lexicon::{self, Classes};
 
 /// Lower-case words inside a name: *van der Leyen*, *bin Salman*.
 const PARTICLES: [&str; 26] = [
@@ -108,7 +108,7 @@ const BODY_LAST: [&str; 40] = [
 ];
 
 /// Of a party or belief: stands before a name as a title does.
-const PARTISAN: [&str; 12] = [
+pub(crate) const PARTISAN: [&str; 12] = [
     "christian",
     "communist",
     "conservative",
@@ -212,6 +212,7 @@ pub(super) fn find(document: &Document, known: &[Found]) -> Vec<Mention> {
     for tokens in headings {
         finder.sentence(tokens, true);
     }
+    finder.common_surnames();
     finder.mentions.sort_by_key(|mention| mention.tokens.start);
     finder.mentions
 }
@@ -264,6 +265,63 @@ impl Finder<'_, '_> {
             // A name may have swallowed more than its run (*Department of …*).
             if let Some(last) = self.mentions.last() {
                 at = at.max(last.tokens.end).min(tokens.end.max(at));
+            }
+        }
+    }
+
+    /// Surnames that are words as well (*Baker*, *May*): with the full name in the article they are found alone, too.
+    fn common_surnames(&mut self) {
+        let document = self.document;
+        let surnames: FxHashSet<&str> = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind == MentionKind::Person && mention.name.len() > 1)
+            .map(|mention| document.folded(mention.name.end - 1))
+            .filter(|surname| {
+                let classes = lexicon::classes(surname);
+                let word = Classes::ROLE
+                    .or(Classes::TITLE)
+                    .or(Classes::TIME)
+                    .or(Classes::AUXILIARY)
+                    .or(Classes::DOCUMENT)
+                    .or(Classes::INANIMATE);
+                let word = word
+                    .or(Classes::PERSON_NOUN)
+                    .or(Classes::VERB)
+                    .or(Classes::ADVERB)
+                    .or(Classes::GROUP);
+                classes.is(word) && !classes.is(Classes::PRONOUN.or(Classes::DETERMINER))
+            })
+            .collect();
+        if surnames.is_empty() {
+            return;
+        }
+        let mut taken = vec![false; document.tokens.len()];
+        for mention in &self.mentions {
+            for token in mention.tokens.clone() {
+                if let Some(taken) = taken.get_mut(token) {
+                    *taken = true;
+                }
+            }
+        }
+        for token in 0..document.tokens.len() {
+            let free = taken.get(token).is_some_and(|taken| !taken);
+            if !free
+                || document.shape(token) != Shape::Capitalized
+                || !surnames.contains(document.folded(token))
+            {
+                continue;
+            }
+            let before = token.checked_sub(1);
+            let article =
+                before.is_some_and(|before| document.classes(before).is(Classes::DETERMINER));
+            // *in May*, *May 3*
+            let date = document.classes(token).is(Classes::TIME)
+                && (document.shape(token + 1) == Shape::Number
+                    || before
+                        .is_some_and(|before| document.classes(before).is(Classes::PREPOSITION)));
+            if !article && !date && !document.shape(token + 1).is_capital() {
+                self.push(token..token + 1, token..token + 1, MentionKind::Name, false);
             }
         }
     }
@@ -573,7 +631,7 @@ impl Finder<'_, '_> {
                 {
                     return None;
                 }
-                _ if first.is(Classes::DOCUMENT) && self.lower.contains(first_word) => return None,
+                _ if first.is(Classes::DOCUMENT.or(Classes::INANIMATE)) && !given => return None,
                 _ if document.shape(name.start) == Shape::Upper
                     && !heading
                     && first_word.len() > 1 =>

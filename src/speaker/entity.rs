@@ -529,21 +529,35 @@ impl Cast {
             .map(|entity| entity.full_mentions.len())
             .sum();
         let follows = pronoun_after(document, index);
+        let full_before = |entity: usize| {
+            let entity = self.entities.get(entity)?;
+            let before = entity.full_mentions.partition_point(|&full| full < index);
+            before
+                .checked_sub(1)
+                .and_then(|at| entity.full_mentions.get(at))
+                .copied()
+        };
+        let latest = bearers
+            .iter()
+            .filter_map(|&entity| full_before(entity))
+            .max();
         let mut scored: Vec<(usize, f32)> = bearers
             .iter()
             .filter_map(|&at| {
                 let entity = self.entities.get(at)?;
-                let before = entity.full_mentions.partition_point(|&full| full < index);
-                let last = before
-                    .checked_sub(1)
-                    .and_then(|at| entity.full_mentions.get(at));
+                let last = full_before(at);
                 let here = last
-                    .and_then(|&last| document.mentions.get(last))
+                    .and_then(|last| document.mentions.get(last))
                     .is_some_and(|last| document.paragraph_at(last.span.start) == paragraph);
                 #[allow(clippy::cast_precision_loss, reason = "counts of mentions are small")]
                 let share = entity.full_mentions.len() as f32 / total.max(1) as f32;
                 let mut score = 0.45 * share;
-                score += if before > 0 { 0.1 } else { 0.0 };
+                score += if last.is_some() { 0.1 } else { 0.0 };
+                score += if last.is_some() && last == latest {
+                    0.2
+                } else {
+                    0.0
+                };
                 score += if here { 0.25 } else { 0.0 };
                 score += if entity.bare > 0 { 0.15 } else { 0.0 };
                 if follows != Gender::Unknown && entity.gender != Gender::Unknown {
@@ -599,7 +613,11 @@ impl Cast {
                 continue;
             };
             for role in &mention.roles {
-                // Both parts of *chairman and chief executive*, and *president* of *vice president*'s head only.
+                // *Republican Ana Ruiz* is *the Republican candidate* where the article calls nobody else so.
+                let party = document.folded(role.end.saturating_sub(1));
+                if mention::PARTISAN.contains(&party) {
+                    self.add_tie(entity, role.start, "candidate", vec![party.to_owned()]);
+                }
                 if let Some(head) = mention_head(document, role.clone()) {
                     self.tied_at.insert(head, entity);
                     let words = role

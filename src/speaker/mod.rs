@@ -17,7 +17,7 @@ use crate::attribution::Attribution;
 use crate::document::{Document, Shape};
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::lexicon::Classes;
-use crate::mention::{MentionKind, gender_of, phrase_start};
+use crate::mention::{MentionKind, PARTISAN, gender_of, phrase_start};
 use crate::span::Span;
 
 use entity::{Bearer, Cast, head_class, is_content, same_word};
@@ -354,6 +354,25 @@ impl Linker<'_, '_> {
         let Some(mention) = document.mentions.get(index) else {
             return Finding::unknown(None);
         };
+        // *the Republican*: one person, by party.
+        let word = document.folded(mention.name.start);
+        if mention.definite && mention.name.len() == 1 && PARTISAN.contains(&word) {
+            let scored = self.fitting(
+                "candidate",
+                &[same_word(word).to_owned()],
+                mention.name.start,
+            );
+            if let [(best, _), rest @ ..] = scored.as_slice()
+                && rest.is_empty()
+            {
+                return Finding::linked(
+                    *best,
+                    Resolution::Description,
+                    0.75,
+                    format!("the only {word} named: {}", self.name(*best)),
+                );
+            }
+        }
         let Some(entity) = self.entity_of(index) else {
             return match self.cast.bearer(document, index, mention) {
                 Bearer::One(entity) => Finding::linked(
@@ -521,7 +540,12 @@ impl Linker<'_, '_> {
             if mention.tokens.start < start {
                 break;
             }
-            let human = matches!(mention.kind, MentionKind::Person | MentionKind::Name);
+            let human = mention.kind == MentionKind::Person
+                || mention.kind == MentionKind::Name
+                    && self
+                        .entity_of(back)
+                        .and_then(|entity| self.cast.entities.get(entity))
+                        .is_some_and(|entity| entity.kind == SpeakerKind::Person);
             if mention.name.end == end
                 && (!person || human)
                 && !matches!(mention.kind, MentionKind::Group | MentionKind::Document)
@@ -677,7 +701,13 @@ impl Linker<'_, '_> {
                 }
             }
         }
-        let name = self.text(noun.words.clone());
+        // Nobody is named: *spokesman for the port* says more than *spokesman*.
+        let words_of = if noun.phrase.len() <= 12 {
+            noun.phrase.clone()
+        } else {
+            noun.words.clone()
+        };
+        let name = self.text(words_of);
         let entity = self.cast.named(SpeakerKind::Person, &name, noun.head);
         if let Some(entity) = self.cast.entities.get_mut(entity)
             && entity.gender == Gender::Unknown

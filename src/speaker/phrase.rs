@@ -442,6 +442,24 @@ fn noun(
     {
         return Referent::Name(owner);
     }
+    if kind == SpeakerKind::Document && !quantity {
+        // The maker says which: *survey by the water board*.
+        while words.start < head
+            && matches!(
+                document.folded(words.start),
+                "new" | "latest" | "recent" | "newest" | "separate"
+            )
+        {
+            words.start += 1;
+        }
+        let at = words.end;
+        if at + 1 < tokens.end && matches!(document.folded(at), "by" | "from" | "of") {
+            let (start, _) = skip_determiners(document, at + 1..tokens.end);
+            words.end = segment_end(document, start, tokens.end)
+                .max(words.end)
+                .min(at + 12);
+        }
+    }
     Referent::Noun(Noun {
         kind,
         head,

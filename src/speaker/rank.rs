@@ -213,8 +213,15 @@ pub(super) fn candidates(
             (Wanted::Man, Gender::Male) | (Wanted::Woman, Gender::Female) => 0.4,
             _ => 0.0,
         };
-        if matches!(wanted, Wanted::Man | Wanted::Woman) && known.kind == SpeakerKind::Person {
-            candidate.score += 0.2;
+        if matches!(wanted, Wanted::Man | Wanted::Woman) {
+            candidate.score += if known.kind == SpeakerKind::Person {
+                0.2
+            } else {
+                -0.3
+            };
+        }
+        if wanted == Wanted::Body {
+            candidate.score += 0.3 * (1.0 + often).ln();
         }
         // Inside somebody's words: *he* in a paraphrase is often that somebody, in the words themselves never.
         let outer = linker
