@@ -1,7 +1,7 @@
 //! One article on its way through the pipeline: the untouched text and a layer of annotation per stage.
 //!
 //! A stage reads the layers before its own and fills its own; which stage fills which layer, and in which order, stands in
-//! [`extract`](crate::extract). All spans are bytes of [`Document::text`]; all ranges are indices of [`Document::tokens`].
+//! `extract`. All spans are bytes of [`Document::text`]; all ranges are indices of [`Document::tokens`].
 
 use std::ops::Range;
 

@@ -96,7 +96,7 @@ impl OffsetUnit {
 
 /// Converts byte offsets of one text into another unit in constant time each.
 ///
-/// A checkpoint is stored every [`OffsetMap::STEP`] bytes, so a lookup walks at most that many bytes and a long article
+/// A checkpoint is stored every `OffsetMap::STEP` bytes, so a lookup walks at most that many bytes and a long article
 /// costs no more per quote than a short one.
 #[derive(Debug)]
 pub struct OffsetMap<'t> {

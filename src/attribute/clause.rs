@@ -251,7 +251,7 @@ fn after_addressee(
                 return Some((at, Opening::That));
             }
             if matches!(word, "whether" | "how" | "why" | "what" | "if")
-                && cue.frames.has(Frames::WH.clone())
+                && cue.frames.has(Frames::WH)
             {
                 return Some((at, Opening::Wh));
             }
@@ -341,6 +341,15 @@ pub(super) fn end(region: &Region, start: usize, opening: Opening) -> usize {
     let mut bracket = 0usize;
     let mut at = start;
     while at < limit {
+        // *… traffic REUTERS Milley told …*: another sentence ran in.
+        let ran_in = at > start
+            && region.is(at, Classes::CREDIT)
+            && region.shape(at) == Shape::Upper
+            && region.shape(at + 1) == Shape::Capitalized
+            && region.shape(at - 1) == Shape::Lower;
+        if ran_in {
+            return at;
+        }
         match region.word(at) {
             "(" => bracket += 1,
             ")" if bracket == 0 => return at,
@@ -413,6 +422,10 @@ fn writer_resumes(region: &Region, comma: usize, limit: usize, opening: Opening)
     if region.word(next) == "but" && opening != Opening::Colon {
         return true;
     }
+    // *…, and he expects no reply*: somebody's next thought or word.
+    if region.any(next, &["and", "but"]) && begins_report(region, next + 1, limit) {
+        return true;
+    }
     // *…, she said*: an inquit after the content, or inside it.
     if is_inquit_at(region, next, limit) {
         return true;
@@ -444,6 +457,21 @@ fn writer_resumes(region: &Region, comma: usize, limit: usize, opening: Opening)
     region.any(next, &["a", "an"])
         && region.shape(comma - 1) == Shape::Lower
         && !(next..limit).any(|e| region.is_finite(e) || region.any(e, &[",", "and", "or"]))
+}
+
+/// Does a subject with a reporting verb stand at `at`, or a reporting verb that shares the subject before?
+fn begins_report(region: &Region, at: usize, limit: usize) -> bool {
+    let finite = |e: usize| {
+        region.cue(e).is_some_and(|cue| {
+            cue.class == CueClass::Verb && matches!(cue.form, Form::Past | Form::Third)
+        }) && region.is_finite(e)
+    };
+    if finite(at) {
+        return true;
+    }
+    let verb = (at..limit.min(at + 8)).find(|&e| finite(e));
+    verb.and_then(|e| super::source::before(region, e))
+        .is_some_and(|source| source.elements.start == at)
 }
 
 /// Does an inquit (source and cue and then a comma or the end) stand at `at`?

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::{self, Opening};
+use super::confidence;
 use super::draft::{Drafts, New, act};
 use super::region::Region;
 use super::source;
@@ -41,7 +42,8 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
         {
             continue;
         }
-        let post = inquit_after(region, e);
+        let opens = opening_words(region, e);
+        let post = inquit_after(region, e).filter(|_| opens != OpeningWords::Reported);
         // “The risk,” said Roe, a banker, “is real.”
         let resumes = last_inquit.filter(|&(_, end)| {
             end < e && (end..e).all(|i| region.any(i, &[",", "and", "but"]) || region.is_dash(i))
@@ -70,6 +72,12 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
         };
         let mut content = region.document.quotations[quotation].inner.clone();
         let before = inquit.cue < e;
+        if let OpeningWords::Plain(start) = opens
+            && !before
+        {
+            // That “is the thing that saved us,” said Roe.
+            content = vec![region.span(region.trim(start..e + 1))];
+        }
         if before && runs_on(region, e + 1) {
             // “The plan” was dead: the clause goes on after the marks.
             let end = clause::end(region, e, Opening::Bare);
@@ -114,6 +122,48 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
     }
 }
 
+/// What stands before marked words in their sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OpeningWords {
+    /// Nothing: the sentence begins with the marks.
+    None,
+    /// Words of the same clause, from this element on.
+    Plain(usize),
+    /// A report of its own, whose clause the marks belong to: *pledged that it would be “neither first …,”*
+    Reported,
+}
+
+fn opening_words(region: &Region, e: usize) -> OpeningWords {
+    let start = region.sentence_start(e, REACH);
+    let mut at = e;
+    while at > start && region.quotation(at - 1).is_none() {
+        let i = at - 1;
+        let reports = region
+            .cue(i)
+            .is_some_and(|cue| cue.class == CueClass::Verb && cue.form != Form::Ing)
+            && (region.is_finite(i) || i > 0 && region.is(i - 1, Classes::AUXILIARY));
+        if reports {
+            let clause = region
+                .cue(i)
+                .and_then(|cue| clause::opening(region, cue, region.after_cue(i)));
+            return if clause.is_some() {
+                OpeningWords::Reported
+            } else {
+                OpeningWords::None
+            };
+        }
+        at = i;
+    }
+    let words = (at..e).filter(|&i| region.shape(i).is_word()).count();
+    let clause =
+        words > 0 && at == start && !region.any(e - 1, &[":", ","]) && !region.is_dash(e - 1);
+    if clause {
+        OpeningWords::Plain(start)
+    } else {
+        OpeningWords::None
+    }
+}
+
 fn is_nested(region: &Region, quotation: usize) -> bool {
     region.document.quotations[quotation].depth > 0
 }
@@ -153,7 +203,7 @@ fn is_inquit_cue(cue: &Cue) -> bool {
 }
 
 /// Can the verb at `e` be the verb of an inquit with this subject: neither passive nor a noun (*a tweet*, *fresh questions*)?
-fn is_inquit_verb(region: &Region, e: usize, subject: Option<&source::Source>) -> bool {
+pub(super) fn is_inquit_verb(region: &Region, e: usize, subject: Option<&source::Source>) -> bool {
     let Some(cue) = region.cue(e) else {
         return false;
     };
@@ -214,7 +264,7 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
             cue: at,
             verb_group: at,
             source: Some(source),
-            confidence: 0.9,
+            confidence: confidence::PHRASE_MARKED,
             how: "after",
         });
     }
@@ -268,7 +318,11 @@ fn inverted(region: &Region, cue_at: usize, ending: Ending) -> Option<Inquit> {
     Some(Inquit {
         cue: cue_at,
         verb_group: cue_at,
-        confidence: if source.is_some() { 0.95 } else { 0.5 },
+        confidence: if source.is_some() {
+            confidence::INVERTED
+        } else {
+            confidence::NO_SOURCE
+        },
         source,
         how: "after, before its source",
     })
@@ -319,7 +373,11 @@ fn subject_first(region: &Region, from: usize, cue_at: usize, ending: Ending) ->
         cue: cue_at,
         verb_group: found.verb_group,
         source: Some(found.elements),
-        confidence: if ending.stopped { 0.7 } else { 0.95 },
+        confidence: if ending.stopped {
+            confidence::AFTER_STOP
+        } else {
+            confidence::AFTER
+        },
         how: "after",
     })
 }
@@ -346,7 +404,7 @@ fn signature(region: &Region, at: usize, limit: usize) -> Option<Inquit> {
         cue: at - 1,
         verb_group: at - 1,
         source: Some(region.trim(at..end)),
-        confidence: 0.85,
+        confidence: confidence::SIGNATURE,
         how: "before a name",
     })
 }
@@ -367,10 +425,7 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
         if region.cue(i).is_some_and(is_inquit_cue) && !super::indirect::is_noun_use(region, i) {
             return verb_before(region, i, filler_end, colon || comma);
         }
-        if region.is_finite(i) && !colon
-            || region.any(i, &["that"]) && !colon
-            || region.is_final_mark(i)
-        {
+        if !colon && (region.is_finite(i) || region.any(i, &["that"])) || region.is_final_mark(i) {
             break;
         }
         if region.starts(i) {
@@ -432,17 +487,21 @@ fn verb_before(
         return None;
     }
     let (source, verb_group, confidence) = match (before, inverted) {
-        (Some(found), _) => (Some(found.elements), found.verb_group, 0.93),
-        (None, Some(source)) => (Some(source), cue_at, 0.85),
+        (Some(found), _) => (Some(found.elements), found.verb_group, confidence::BEFORE),
+        (None, Some(source)) => (Some(source), cue_at, confidence::BEFORE_LOOSE),
         // *…, saying: “*, *he stood up and said, “*: the sentence's subject.
         (None, None)
             if cue.form == Form::Ing
                 || to_infinitive
                 || cue_at > 0 && region.any(cue_at - 1, &["and", "but", ",", "then"]) =>
         {
-            (main_subject(region, cue_at), cue_at, 0.7)
+            (
+                main_subject(region, cue_at),
+                cue_at,
+                confidence::BEFORE_LOOSE,
+            )
         }
-        (None, None) => (None, cue_at, 0.5),
+        (None, None) => (None, cue_at, confidence::NO_SOURCE),
     };
     Some(Inquit {
         cue: cue_at,
@@ -480,15 +539,15 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
             cue: colon,
             verb_group: colon,
             source: Some(source),
-            confidence: 0.7,
+            confidence: confidence::ANNOUNCED,
             how: "that announces them",
         });
     }
-    (named && plain && region.starts(start)).then(|| Inquit {
+    (named && plain && region.starts(start)).then_some(Inquit {
         cue: colon,
         verb_group: colon,
         source: Some(from..colon),
-        confidence: 0.8,
+        confidence: confidence::NAME_COLON,
         how: "after a name",
     })
 }
@@ -507,7 +566,10 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
         let Some(quotation) = region.quotation(e) else {
             continue;
         };
-        if drafts.owner(quotation).is_some() || !is_sentence(region, e) {
+        // A long quote waits for its last paragraph, where its inquit may stand.
+        let last = document.quotations[quotation].inner.last();
+        let goes_on = last.is_some_and(|span| span.start >= region.span(e..region.len()).end);
+        if goes_on || drafts.owner(quotation).is_some() || !is_sentence(region, e) {
             continue;
         }
         let inner: Vec<Span> = document.quotations[quotation].inner.clone();
@@ -529,7 +591,7 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
                 region,
                 drafts,
                 inner,
-                0.6,
+                confidence::GOES_ON,
                 "marked sentence that goes on from the attribution before it",
             );
             drafts.get_mut(id).continues = Some(previous);
@@ -543,7 +605,11 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
             region,
             drafts,
             inner,
-            if whole { 0.4 } else { 0.25 },
+            if whole {
+                confidence::PARAGRAPH_GOES_ON
+            } else {
+                confidence::UNATTRIBUTED
+            },
             "marked sentence without an inquit",
         );
         if whole && let Some(before) = before {
@@ -608,5 +674,8 @@ fn is_sentence(region: &Region, e: usize) -> bool {
 /// Does the marked text end as a sentence does?
 fn ends_alone(region: &Region, e: usize) -> bool {
     let last = last_word(region, e);
-    last.starts_with(['.', '!', '?', '…', ',']) || last.ends_with(['-', '–', '—'])
+    let unclosed = region
+        .quotation(e)
+        .is_some_and(|q| !region.document.quotations[q].closed);
+    unclosed || last.starts_with(['.', '!', '?', '…', ',']) || last.ends_with(['-', '–', '—'])
 }

@@ -160,7 +160,7 @@ impl Drafts {
                 .filter(|quotation| quotation.outer.start < span.end)
             {
                 if quotation.depth == 0 && quotation.outer.overlaps(span) {
-                    self.owners[q] = Some(draft);
+                    self.owners[q].get_or_insert(draft);
                     let both = document.tokens_in(quotation.outer);
                     let both = both.start.max(tokens.start)..both.end.min(tokens.end);
                     inside += both.filter(|&i| document.shape(i).is_word()).count();
@@ -176,12 +176,10 @@ impl Drafts {
         };
     }
 
-    /// Says that the drafts from `from` on stand inside the content of `outer`.
-    pub(super) fn put_inside(&mut self, from: usize, outer: usize) {
-        for draft in &mut self.drafts[from..] {
+    /// Says that `drafts` stand inside the content of `outer`.
+    pub(super) fn put_inside(&mut self, drafts: Range<usize>, outer: usize) {
+        for draft in &mut self.drafts[drafts] {
             draft.inside = Some(outer);
-            draft.quote_type = QuoteType::Direct;
-            draft.marked = true;
         }
     }
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::clause::{self, Opening};
-use super::direct::main_subject;
+use super::confidence;
+use super::direct::{is_inquit_verb, main_subject};
 use super::draft::{Drafts, New, act};
 use super::region::Region;
 use super::source::{self, Source};
@@ -34,6 +35,9 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
             if !drafts.is_used(region, e) {
                 match (pass, cue.class) {
                     (Pass::Phrases, CueClass::Phrase) => phrase(region, drafts, e),
+                    (Pass::Phrases, CueClass::Verb) if cue.lemma == "report" => {
+                        verb(region, drafts, e, pass)
+                    }
                     (Pass::Phrases, _) | (_, CueClass::Phrase) => {}
                     _ if drafts.covers(region, e) => {}
                     (_, CueClass::Verb) => verb(region, drafts, e, pass),
@@ -67,7 +71,12 @@ fn verb(region: &Region, drafts: &mut Drafts, e: usize, pass: Pass) {
     let after = region.after_cue(e);
     let opening = clause::opening(region, cue, after);
     match (pass, opening) {
-        (Pass::Around, None) => {
+        // *…, state radio reported* may relay what somebody said.
+        (Pass::Around, None) if cue.lemma != "report" => {
+            around(region, drafts, e, subject);
+            return;
+        }
+        (Pass::Phrases, None) => {
             around(region, drafts, e, subject);
             return;
         }
@@ -109,16 +118,24 @@ fn verb(region: &Region, drafts: &mut Drafts, e: usize, pass: Pass) {
             return;
         };
         if plausible(region, e, &subject, opening) {
-            let end = clause::end(region, start, opening);
-            push(
-                region,
-                drafts,
-                e,
-                subject,
-                vec![start..end],
-                base_confidence(opening),
-                opening.name(),
-            );
+            let mut end = clause::end(region, start, opening);
+            // *While Roe says that it works, others doubt it*: the reporting clause ends at its comma.
+            let first = region.sentence_start(e, clause::REACH);
+            let fronted = first < subject.elements.start
+                && region.any(
+                    first,
+                    &["if", "while", "although", "though", "when", "as", "because"],
+                );
+            if fronted && let Some(comma) = (start..end).find(|&i| region.any(i, &[","])) {
+                end = comma;
+            }
+            // *criticized the plan* names what was spoken of, not what was said; *called the plan “reckless”* has words in it.
+            if opening == Opening::NounPhrase && !has_marks(region, start..end) {
+                return;
+            }
+            let content = vec![words(region, start..end)];
+            let found = Found::new(e, content, confidence::of_opening(opening), opening.name());
+            push(region, drafts, found.by_subject(subject));
         }
     }
 }
@@ -183,10 +200,8 @@ fn plausible(region: &Region, e: usize, subject: &Source, opening: Opening) -> b
     };
     let elements = &subject.elements;
     let base = cue.form == Form::Base && subject.verb_group == e;
-    if base {
-        if !is_plural(region, subject) {
-            return false;
-        }
+    if base && !is_plural(region, subject) {
+        return false;
     }
     if region.any(elements.start, &["it", "what", "there"])
         && elements.len() == 1
@@ -200,32 +215,39 @@ fn plausible(region: &Region, e: usize, subject: &Source, opening: Opening) -> b
     true
 }
 
+/// Does a marked utterance or island stand in `elements`?
+fn has_marks(region: &Region, elements: Range<usize>) -> bool {
+    elements
+        .clone()
+        .any(|e| region.quotation(e).is_some() || region.shape(e) == Shape::Mark)
+}
+
+/// Words that take a plural verb without an *s*.
+const PLURAL: [&str; 14] = [
+    "they", "we", "i", "you", "who", "some", "many", "others", "people", "police", "most", "few",
+    "both", "several",
+];
+
 /// Can the subject take a bare verb form (*they say*)?
 pub(super) fn is_plural(region: &Region, subject: &Source) -> bool {
     let elements = &subject.elements;
-    let head = elements.end - 1;
-    region.any(
-        head,
-        &[
-            "they", "we", "i", "you", "who", "some", "many", "others", "people", "police",
-        ],
-    ) || region.word(head).ends_with('s')
+    // The head noun stands before what describes it: *teachers on the route*.
+    let head = elements
+        .clone()
+        .take_while(|&e| {
+            e == elements.start
+                || !region.is(e, Classes::PREPOSITION)
+                    && !region.any(e, &[",", "who", "that", "which"])
+        })
+        .last()
+        .unwrap_or(elements.start);
+    region.any(head, &PLURAL)
+        || region.word(head).ends_with('s')
         || region.is(head, Classes::GROUP)
         || elements
             .clone()
             .any(|e| region.word(e) == "and" || region.shape(e).is_capital() && !region.starts(e))
         || subject.apposed
-}
-
-fn base_confidence(opening: Opening) -> f32 {
-    match opening {
-        Opening::That => 0.75,
-        Opening::Bare => 0.7,
-        Opening::Colon => 0.8,
-        Opening::Wh => 0.55,
-        Opening::Infinitive => 0.55,
-        Opening::NounPhrase => 0.45,
-    }
 }
 
 /// *…, saying that …*, *vowed … to say*: the subject is that of the sentence's main verb.
@@ -257,25 +279,21 @@ fn participle(region: &Region, drafts: &mut Drafts, e: usize, after: usize) {
     };
     let Some(subject) = subject else { return };
     let end = clause::end(region, start, opening);
-    let source = Source {
-        elements: subject,
-        verb_group: e,
-        apposed: false,
-    };
-    push(
-        region,
-        drafts,
+    if opening == Opening::NounPhrase && !has_marks(region, start..end) {
+        return;
+    }
+    let found = Found::new(
         e,
-        source,
-        vec![start..end],
-        0.5,
+        vec![words(region, start..end)],
+        confidence::PARTICIPLE,
         opening.name(),
     );
+    push(region, drafts, found.by(Some(subject)));
 }
 
 /// *Said the minister: there is no plan*; without a source there is no attribution.
 fn inverted_or_headless(region: &Region, drafts: &mut Drafts, e: usize, after: usize) {
-    if !region.starts(e) && !(e > 0 && region.starts(e - 1)) {
+    if !region.starts(e) && (e == 0 || !region.starts(e - 1)) {
         return;
     }
     if let Some(found) = source::after(region, after)
@@ -283,18 +301,17 @@ fn inverted_or_headless(region: &Region, drafts: &mut Drafts, e: usize, after: u
     {
         let start = found.end + 1;
         let end = clause::end(region, start, Opening::Colon);
+        let content = vec![words(region, start..end)];
         push(
             region,
             drafts,
-            e,
-            Source {
-                elements: found,
-                verb_group: e,
-                apposed: false,
-            },
-            vec![start..end],
-            0.7,
-            Opening::Colon.name(),
+            Found::new(
+                e,
+                content,
+                confidence::of_opening(Opening::Colon),
+                Opening::Colon.name(),
+            )
+            .by(Some(found)),
         );
     }
 }
@@ -309,6 +326,10 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
         return;
     }
     let after = region.after_cue(e);
+    let verb_of = subject.as_ref();
+    if !is_inquit_verb(region, e, verb_of) {
+        return;
+    }
     let sentence = region.sentence_start(e, clause::REACH)..region.sentence_end(e, clause::REACH);
     let parts = |e: usize| region.any(e, &[",", "("]) || region.is_dash(e);
     let (source, open, close) = match subject {
@@ -375,25 +396,34 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
     if content.is_empty() {
         return;
     }
-    if content
+    if let Some(relayed) = content
         .iter()
-        .any(|part| part.clone().any(|i| drafts.covers(region, i)))
+        .flat_map(|part| part.clone())
+        .find_map(|i| drafts.covering(region, i))
     {
+        if cue.lemma == "report" && behind_comma {
+            relay(region, drafts, relayed, &left, source.elements);
+        }
         return;
     }
-    let confidence = if as_clause { 0.6 } else { 0.75 };
+    let confidence = if as_clause {
+        confidence::AS_CLAUSE
+    } else {
+        confidence::AROUND
+    };
+    let what = if as_clause {
+        "the clause around an as-clause"
+    } else {
+        "the clause around the inquit"
+    };
+    let content = content
+        .into_iter()
+        .map(|part| words(region, part))
+        .collect();
     push(
         region,
         drafts,
-        e,
-        source,
-        content,
-        confidence,
-        if as_clause {
-            "the clause around an as-clause"
-        } else {
-            "the clause around the inquit"
-        },
+        Found::new(e, content, confidence, what).by_subject(source),
     );
 }
 
@@ -446,7 +476,7 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
     if region.word(that) != "that" || that + 2 >= limit || region.is_finite(that + 1) {
         return;
     }
-    let mut confidence = 0.5;
+    let mut confidence = confidence::NOUN;
     if source.is_none() && e > 0 {
         let mut before = e - 1;
         // *his repeated claim*
@@ -460,14 +490,14 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
         }
         if region.any(before, &["his", "her", "their", "its", "my", "our"]) {
             source = Some(before..before + 1);
-            confidence = 0.6;
+            confidence = confidence::NOUN_OF;
         } else if region.shape(before) == Shape::Clitic
             && before > 0
             && region.any(before, &["'s", "'"])
         {
             let start = region.sentence_start(before, 40);
             source = source::noun_phrase(region, start, before).map(|found| found.start..before);
-            confidence = 0.6;
+            confidence = confidence::NOUN_OF;
         } else if let Some(light) = light_verb(region, e) {
             source = source::before(region, light).map(|found| found.elements);
         }
@@ -476,15 +506,11 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
     if (that..end).any(|i| drafts.covers(region, i)) {
         return;
     }
-    push_with(
+    let content = vec![words(region, that..end)];
+    push(
         region,
         drafts,
-        e,
-        None,
-        source,
-        vec![that..end],
-        confidence,
-        "a content clause of the noun",
+        Found::new(e, content, confidence, "a content clause of the noun").by(source),
     );
 }
 
@@ -530,14 +556,11 @@ fn adjective(region: &Region, drafts: &mut Drafts, e: usize) {
         return;
     }
     let end = clause::end(region, after, Opening::That);
+    let content = vec![words(region, after..end)];
     push(
         region,
         drafts,
-        e,
-        subject,
-        vec![after..end],
-        0.6,
-        Opening::That.name(),
+        Found::new(e, content, confidence::ADJECTIVE, Opening::That.name()).by_subject(subject),
     );
 }
 
@@ -556,6 +579,10 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
         || cue.lemma == "per" && !(initial || behind_comma)
         || cue.lemma == "as per" && !initial
     {
+        return;
+    }
+    // A name, not the preposition: *the judge, Per Rosvik*.
+    if region.shape(e).is_capital() && !region.starts(e) {
         return;
     }
     let Some(source) = source::after(region, after) else {
@@ -580,16 +607,13 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
         let marked = (from..sentence.end).any(|i| drafts.covers(region, i));
         if let Some(quotation) = region.quotation(from).filter(|_| initial && !marked) {
             let spans = region.document.quotations[quotation].inner.clone();
-            push_spans(
-                region,
-                drafts,
+            let found = Found::new(
                 e,
-                None,
-                Some(source),
                 spans,
-                0.85,
+                confidence::PHRASE_MARKED,
                 "the marked words after the phrase",
             );
+            push(region, drafts, found.by(Some(source)));
             return;
         }
         let writer = !initial
@@ -620,15 +644,20 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
     {
         return;
     }
-    push_with(
+    let content = content
+        .into_iter()
+        .map(|part| words(region, part))
+        .collect();
+    push(
         region,
         drafts,
-        e,
-        None,
-        Some(source),
-        content,
-        0.8,
-        "the clause beside the phrase",
+        Found::new(
+            e,
+            content,
+            confidence::PHRASE,
+            "the clause beside the phrase",
+        )
+        .by(Some(source)),
     );
 }
 
@@ -658,61 +687,58 @@ fn relay(
     }
 }
 
-fn push(
-    region: &Region,
-    drafts: &mut Drafts,
+/// A reported clause that a rule found, with its cue at element `e`.
+struct Found<'a> {
     e: usize,
-    source: Source,
-    content: Vec<Range<usize>>,
+    verb_group: Option<usize>,
+    source: Option<Range<usize>>,
+    content: Vec<Span>,
     confidence: f32,
-    what: &str,
-) {
-    let group = source.verb_group;
-    push_with(
-        region,
-        drafts,
+    /// For the evidence: what the cue governs.
+    what: &'a str,
+}
+
+impl<'a> Found<'a> {
+    fn new(e: usize, content: Vec<Span>, confidence: f32, what: &'a str) -> Self {
+        Self {
+            e,
+            verb_group: None,
+            source: None,
+            content,
+            confidence,
+            what,
+        }
+    }
+
+    fn by(self, source: Option<Range<usize>>) -> Self {
+        Self { source, ..self }
+    }
+
+    fn by_subject(self, subject: Source) -> Self {
+        Self {
+            verb_group: Some(subject.verb_group),
+            source: Some(subject.elements),
+            ..self
+        }
+    }
+}
+
+/// The words of `elements`, without punctuation at the ends.
+fn words(region: &Region, elements: Range<usize>) -> Span {
+    region.span(region.trim(elements))
+}
+
+fn push(region: &Region, drafts: &mut Drafts, found: Found) {
+    let Found {
         e,
-        Some(group),
-        Some(source.elements),
-        content,
+        verb_group,
+        source,
+        mut content,
         confidence,
         what,
-    );
-}
-
-#[allow(clippy::too_many_arguments, reason = "the parts of one attribution")]
-fn push_with(
-    region: &Region,
-    drafts: &mut Drafts,
-    e: usize,
-    verb_group: Option<usize>,
-    source: Option<Range<usize>>,
-    content: Vec<Range<usize>>,
-    confidence: f32,
-    what: &str,
-) {
-    let spans = content
-        .into_iter()
-        .map(|part| region.span(region.trim(part)))
-        .filter(|span| !span.is_empty())
-        .collect();
-    push_spans(
-        region, drafts, e, verb_group, source, spans, confidence, what,
-    );
-}
-
-#[allow(clippy::too_many_arguments, reason = "the parts of one attribution")]
-fn push_spans(
-    region: &Region,
-    drafts: &mut Drafts,
-    e: usize,
-    verb_group: Option<usize>,
-    source: Option<Range<usize>>,
-    spans: Vec<Span>,
-    confidence: f32,
-    what: &str,
-) {
-    let Some(cue) = region.cue(e).filter(|_| !spans.is_empty()) else {
+    } = found;
+    content.retain(|span| !span.is_empty());
+    let Some(cue) = region.cue(e).filter(|_| !content.is_empty()) else {
         return;
     };
     let source = source
@@ -722,7 +748,7 @@ fn push_spans(
     let id = drafts.push(
         region,
         New {
-            content: spans,
+            content,
             cue: Some(e),
             verb_group,
             act: act(cue, region, source.as_ref()),

@@ -1,7 +1,9 @@
 //! Lines that are speech by their form (`MOSS: We asked.`, `Q: Why?`), and lines that are no prose at all.
 
+use super::confidence;
 use super::draft::{Drafts, New};
 use super::region::Region;
+use super::{direct, indirect};
 use crate::attribution::QuoteType;
 use crate::cue::Act;
 use crate::document::{Document, Paragraph, Shape};
@@ -30,60 +32,78 @@ pub(super) fn is_furniture(document: &Document, paragraph: &Paragraph) -> bool {
     byline || link
 }
 
-/// Drafts the paragraph as one labelled turn when it begins with a speaker label; says whether it did.
-pub(super) fn find(region: &Region, drafts: &mut Drafts) -> bool {
-    let Some(colon) = (0..region.len().min(6)).find(|&e| region.word(e) == ":") else {
+/// First words that label no speaker.
+const NO_SPEAKER: [&str; 11] = [
+    "note",
+    "update",
+    "related",
+    "photo",
+    "watch",
+    "location",
+    "date",
+    "contact",
+    "tel",
+    "email",
+    "correction",
+];
+
+/// Drafts the paragraph as one labelled turn when it begins with a speaker label; says whether it did. `quotations` are the
+/// outermost utterances from the paragraph on; what the turn itself reports is drafted inside it.
+pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -> bool {
+    // A transcript may stand in marks, and a live blog puts the time first.
+    let skips = |e: usize| {
+        matches!(region.shape(e), Shape::Mark | Shape::Number) && region.quotation(e).is_none()
+    };
+    let start = (0..region.len().min(3)).find(|&e| !skips(e)).unwrap_or(0);
+    let reach = region.len().min(start + 6);
+    let Some(colon) = (start..reach).find(|&e| region.word(e) == ":") else {
         return false;
     };
-    if colon == 0 || colon + 1 >= region.len() || region.quotation(colon + 1).is_some() {
+    if colon == start || colon + 1 >= region.len() || region.quotation(colon + 1).is_some() {
         return false;
     }
-    let words: Vec<Shape> = (0..colon).map(|e| region.shape(e)).collect();
-    let upper = words.iter().all(|shape| matches!(shape, Shape::Upper))
-        && region.document.word(region.elements[0].tokens.start).len() < 20;
-    let question = colon == 1 && region.any(0, &["q", "a"]);
+    let words: Vec<Shape> = (start..colon).map(|e| region.shape(e)).collect();
+    let upper = words.iter().all(|shape| matches!(shape, Shape::Upper));
+    let question = colon == start + 1 && region.any(start, &["q", "a"]);
     let named = words.iter().all(|shape| shape.is_capital())
-        && colon <= 3
-        && !region.is(0, Classes::DETERMINER.or(Classes::CREDIT).or(Classes::TIME))
-        && is_turn(region, colon);
-    if !(upper || question || named)
-        || region.is(0, Classes::CREDIT) && colon == 1
-        || region.any(
-            0,
-            &[
-                "note",
-                "update",
-                "related",
-                "photo",
-                "watch",
-                "location",
-                "date",
-                "contact",
-                "tel",
-                "email",
-                "correction",
-            ],
+        && words.len() <= 3
+        && !region.is(
+            start,
+            Classes::DETERMINER.or(Classes::CREDIT).or(Classes::TIME),
         )
-    {
+        && is_turn(region, colon);
+    let credit = region.is(start, Classes::CREDIT) && words.len() == 1;
+    if !(upper || question || named) || credit || region.any(start, &NO_SPEAKER) {
         return false;
     }
     let content = region.trim(colon + 1..region.len());
     if content.is_empty() {
         return false;
     }
-    let id = drafts.push(
+    let span = region.span(content);
+    let inner = Region::new(region.document, region.document.tokens_in(span), quotations);
+    let first_inside = drafts.len();
+    direct::find(&inner, drafts);
+    indirect::find(&inner, drafts);
+    let turn = drafts.push(
         region,
         New {
-            content: vec![region.span(content)],
+            content: vec![span],
             cue: Some(colon),
             verb_group: None,
-            source: Some(0..colon),
+            source: Some(start..colon),
             act: Act::Speech,
-            confidence: if named && !upper { 0.6 } else { 0.85 },
+            confidence: if named && !upper {
+                confidence::LABEL_NAME
+            } else {
+                confidence::LABEL
+            },
             evidence: "a turn behind its speaker's label".to_owned(),
         },
     );
-    drafts.get_mut(id).quote_type = QuoteType::Direct;
+    drafts.get_mut(turn).quote_type = QuoteType::Direct;
+    drafts.get_mut(turn).marked = false;
+    drafts.put_inside(first_inside..turn, turn);
     true
 }
 

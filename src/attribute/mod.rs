@@ -8,6 +8,7 @@
 //! Every rule looks a bounded way to either side, so the cost of an article grows with its length and nothing else.
 
 mod clause;
+mod confidence;
 mod direct;
 mod draft;
 mod indirect;
@@ -48,7 +49,7 @@ pub(crate) fn attribute(document: &mut Document) {
         }
         let region = Region::new(document, tokens, &outermost[first..]);
         let at = drafts.begin_paragraph(number);
-        if label::find(&region, &mut drafts) {
+        if label::find(&region, &outermost[first..], &mut drafts) {
             continue;
         }
         direct::find(&region, &mut drafts);
@@ -82,7 +83,7 @@ fn nested(document: &Document, drafts: &mut Drafts) {
             let region = Region::new(document, document.tokens_in(span), &inner);
             let from = drafts.len();
             direct::find(&region, drafts);
-            drafts.put_inside(from, owner);
+            drafts.put_inside(from..drafts.len(), owner);
         }
     }
 }

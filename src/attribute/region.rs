@@ -204,10 +204,8 @@ impl<'d, 't> Region<'d, 't> {
         }
         if self.is(e, Classes::VERB) {
             // *several retired crews*
-            let adjective = e > 0
-                && self.word(e).ends_with("ed")
-                && self.is(e - 1, Classes::DETERMINER)
-                && !self.is(e - 1, Classes::PRONOUN);
+            let adjective =
+                e > 0 && self.word(e).ends_with("ed") && self.is(e - 1, Classes::DETERMINER);
             return !adjective && !self.is_reduced_relative(e);
         }
         let noun = self.is(
@@ -296,11 +294,15 @@ pub(super) fn is_utterance(document: &Document, quotation: usize) -> bool {
         return false;
     };
     let words = document.tokens_in(*inner);
+    // A transcript in marks: “WALLACE: Let us start.” The label tells the speaker.
+    if document.shape(words.start) == Shape::Upper && document.word(words.start + 1) == ":" {
+        return false;
+    }
     let count = words
         .clone()
         .filter(|&i| document.shape(i).is_word())
         .count();
-    if quotation.inner.len() > 1 || count > SHORT {
+    if quotation.inner.len() > 1 || count > SHORT || !quotation.closed {
         return true;
     }
     let outer = document.tokens_in(quotation.outer);

@@ -122,9 +122,10 @@ fn time_before(region: &Region, e: usize, start: usize) -> Option<usize> {
 /// The source with an apposition that ends at the comma, bracket or dash `last`: from the head noun on.
 fn apposed(region: &Region, start: usize, last: usize) -> Option<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
-    let mut end = last;
+    let closing_bracket = region.word(last) == ")";
+    let mut end = last + usize::from(closing_bracket);
     let mut at = last;
-    let mut depth = usize::from(region.word(last) == ")");
+    let mut depth = usize::from(closing_bracket);
     while at > start {
         let e = at - 1;
         if region.quotation(e).is_some() || region.any(e, &[";", ":"]) {
@@ -144,7 +145,6 @@ fn apposed(region: &Region, start: usize, last: usize) -> Option<Range<usize>> {
     }
     parts.push(at..end);
     // From the right: the last part is the apposition, the head is the first name or noun phrase before it.
-    let closing_bracket = region.word(last) == ")";
     for (order, part) in parts.iter().enumerate() {
         if part.is_empty() || order == 0 && !closing_bracket && parts.len() > 1 {
             continue;
@@ -166,8 +166,7 @@ fn apposed(region: &Region, start: usize, last: usize) -> Option<Range<usize>> {
             if earlier_name && !is_name(region, head.clone()) {
                 continue;
             }
-            let end = if closing_bracket { last + 1 } else { last };
-            return Some(head.start..end);
+            return Some(head.start..last + usize::from(closing_bracket));
         }
         if part.clone().any(|e| region.is_finite(e))
             && order > 0
@@ -349,13 +348,29 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
             break;
         }
         if !capital {
-            let governed = matches!(word, "of" | "for" | "from" | "at" | "with") && inside;
+            let reduced = inside
+                && region.word(end - 1).ends_with("ed")
+                && region.shape(end - 1) == Shape::Lower;
+            let governed =
+                reduced || matches!(word, "of" | "for" | "from" | "at" | "with") && inside;
             let adjunct = region.is(end, Classes::PREPOSITION)
                 && !governed
                 && !(word == "in"
                     && region.shape(end + 1).is_capital()
                     && !region.is(end + 1, Classes::TIME));
             if adjunct || region.is(end, Classes::SUBORDINATOR) && inside {
+                break;
+            }
+            // *per the estimators the bill runs*: a second noun phrase begins.
+            let second = inside
+                && region.any(end, &["the", "a", "an", "his", "her", "their", "its"])
+                && !region.is(
+                    end - 1,
+                    Classes::PREPOSITION
+                        .or(Classes::CONJUNCTION)
+                        .or(Classes::DETERMINER),
+                );
+            if second {
                 break;
             }
             if region.is_finite(end) && (inside || region.is(end, Classes::AUXILIARY)) {
@@ -394,6 +409,16 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
         ) && end == start + 1
     {
         return None;
+    }
+    // *two engineers who wintered there,*
+    if region.word(end) == "who" {
+        let close = (end..limit).find(|&e| {
+            region.any(e, &[","])
+                || region.is_final_mark(e)
+                || region.is_dash(e)
+                || region.quotation(e).is_some()
+        });
+        return Some(start..close.unwrap_or(limit));
     }
     Some(start..with_apposition(region, end, limit))
 }
@@ -455,13 +480,13 @@ pub(super) fn with_apposition(region: &Region, end: usize, limit: usize) -> usiz
                 at
             };
         }
-        let clause = !who && region.is_finite(at)
-            || !who
-                && region.cue(at).is_some_and(|cue| {
+        let clause = !who
+            && (region.is_finite(at)
+                || region.cue(at).is_some_and(|cue| {
                     cue.class == CueClass::Verb
                         && matches!(cue.form, Form::Past | Form::Third)
                         && !cue.noun
-                });
+                }));
         if clause {
             return end;
         }

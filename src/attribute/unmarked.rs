@@ -4,6 +4,7 @@
 //! sentence before it; and sentences that go on in the same voice continue the speech before them.
 
 use super::clause;
+use super::confidence;
 use super::draft::{Drafts, New, act};
 use super::region::Region;
 use super::source;
@@ -127,7 +128,10 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
         }) else {
             continue;
         };
-        if drafts.is_used(region, e) || drafts.covers(region, e) {
+        if drafts.is_used(region, e)
+            || drafts.covers(region, e)
+            || super::indirect::is_passive(region, e)
+        {
             continue;
         }
         let start = region.sentence_start(e, clause::REACH);
@@ -166,7 +170,7 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
                 verb_group: Some(found.verb_group),
                 act: act(cue, region, Some(&source)),
                 source: Some(source),
-                confidence: 0.55,
+                confidence: confidence::LONE_INQUIT,
                 evidence: format!("inquit {} after the sentence it reports", cue.lemma),
             },
         );
@@ -237,7 +241,7 @@ fn continuations(region: &Region, drafts: &mut Drafts, first_draft: usize) {
                 verb_group: None,
                 source: None,
                 act: Act::Speech,
-                confidence: 0.5,
+                confidence: confidence::VOICE_GOES_ON,
                 evidence: "goes on in the same voice, marks lost".to_owned(),
             },
         );

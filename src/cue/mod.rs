@@ -1,7 +1,7 @@
 //! Cues: the words that can signal reported speech.
 //!
 //! Receives folded tokens; adds [`Document::cues`]: every place where a form from the lexicon stands as a whole word. Whether
-//! it reports anything there, [`attribute`](crate::attribute) judges by what stands around it.
+//! it reports anything there, `attribute` judges by what stands around it.
 
 mod lexicon;
 
