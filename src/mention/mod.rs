@@ -31,6 +31,8 @@ pub enum MentionKind {
     Place,
     /// Several people, by a common noun.
     Group,
+    /// A body, by a common noun: *the fisheries ministry*.
+    Body,
     /// Something written, by a common noun.
     Document,
     /// A proper name that its looks do not tell.
@@ -292,6 +294,8 @@ fn plural_and_written(document: &Document, names: &[Mention]) -> Vec<Mention> {
                 MentionKind::Group
             } else if classes.is(Classes::DOCUMENT) && document.shape(head) == Shape::Lower {
                 MentionKind::Document
+            } else if classes.is(Classes::ORGANIZATION) && document.shape(head) == Shape::Lower {
+                MentionKind::Body
             } else {
                 continue;
             };

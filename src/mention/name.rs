@@ -16,7 +16,7 @@ const PARTICLES: [&str; 26] = [
 ];
 
 /// First words that begin the name of a place or body, hardly of a person.
-const NO_PERSON: [&str; 44] = [
+const NO_PERSON: [&str; 50] = [
     "air",
     "big",
     "black",
@@ -57,6 +57,12 @@ const NO_PERSON: [&str; 44] = [
     "super",
     "supreme",
     "united",
+    "upper",
+    "lower",
+    "port",
+    "mount",
+    "lake",
+    "fort",
     "wall",
     "west",
     "western",
@@ -64,7 +70,7 @@ const NO_PERSON: [&str; 44] = [
 ];
 
 /// Last words of newspapers and of other bodies that are common words or names otherwise.
-const BODY_LAST: [&str; 40] = [
+const BODY_LAST: [&str; 61] = [
     "act",
     "airport",
     "bureau",
@@ -105,6 +111,27 @@ const BODY_LAST: [&str; 40] = [
     "weekly",
     "award",
     "prize",
+    "energy",
+    "motors",
+    "systems",
+    "technologies",
+    "pharmaceuticals",
+    "foods",
+    "airways",
+    "steel",
+    "mining",
+    "capital",
+    "securities",
+    "insurance",
+    "software",
+    "entertainment",
+    "records",
+    "studios",
+    "resources",
+    "logistics",
+    "athletic",
+    "rovers",
+    "wanderers",
 ];
 
 /// Of a party or belief: stands before a name as a title does.
@@ -226,6 +253,10 @@ fn is_heading(document: &Document, paragraph: usize, tokens: Range<usize>) -> bo
     if !alone {
         return false;
     }
+    let single = document
+        .paragraphs
+        .get(paragraph)
+        .is_some_and(|paragraph| paragraph.sentences.len() == 1);
     let (mut long, mut capital) = (0, 0);
     for token in tokens.clone() {
         if document.shape(token).is_word() && document.folded(token).len() > 3 {
@@ -239,7 +270,7 @@ fn is_heading(document: &Document, paragraph: usize, tokens: Range<usize>) -> bo
         .any(|token| document.word(token) == ":");
     long >= 4
         && capital * 10 >= long * 8
-        && (document.word(tokens.end - 1) != "." || !colon && capital == long && long > 5)
+        && (document.word(tokens.end - 1) != "." || single && !colon && capital == long && long > 5)
 }
 
 struct Finder<'d, 't> {
@@ -385,6 +416,11 @@ impl Finder<'_, '_> {
         while end < limit {
             if self.goes_on(end, heading) {
                 end += 1;
+                continue;
+            }
+            // *Ruiz & Park*
+            if document.word(end) == "&" && end + 1 < limit && self.goes_on(end + 1, heading) {
+                end += 2;
                 continue;
             }
             // Particles, any number of them, before a capital.
@@ -660,7 +696,8 @@ impl Finder<'_, '_> {
         if all_places && !given {
             return Some(MentionKind::Place);
         }
-        if last.is(Classes::ORGANIZATION)
+        if name.clone().any(|token| document.word(token) == "&")
+            || last.is(Classes::ORGANIZATION)
             || BODY_LAST.contains(&last_word)
             || name
                 .clone()

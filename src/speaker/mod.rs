@@ -20,7 +20,7 @@ use crate::lexicon::Classes;
 use crate::mention::{MentionKind, PARTISAN, gender_of, phrase_start};
 use crate::span::Span;
 
-use entity::{Bearer, Cast, head_class, is_content, same_word};
+use entity::{Bearer, Cast, head_class, same_word, tells};
 use phrase::{Noun, Referent};
 
 /// What a speaker is.
@@ -177,6 +177,8 @@ struct Linker<'d, 't> {
     areas: Vec<Area>,
     turns: Vec<Turn>,
     findings: Vec<Option<Finding>>,
+    /// Who asks and who answers, once a label of an interview was met.
+    interview: Option<(Option<usize>, Option<usize>)>,
 }
 
 /// How deep an attribution may stand inside others before its surroundings are no longer asked.
@@ -195,6 +197,7 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
         areas: areas(&attributions),
         turns: Vec::new(),
         findings: vec![None; attributions.len()],
+        interview: None,
     };
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&index| (place(&attributions[index]), index));
@@ -324,6 +327,9 @@ impl Linker<'_, '_> {
     /// Whom `source` names, for attribution `index`.
     fn find(&mut self, source: Span, index: usize) -> Finding {
         let tokens = self.document.tokens_in(source);
+        if tokens.len() == 1 && matches!(self.document.word(tokens.start), "Q" | "A") {
+            return self.label(tokens.start);
+        }
         match phrase::read(self.document, tokens.clone()) {
             Referent::Nothing => Finding::unknown("the source names nobody".to_owned()),
             Referent::Pronoun(token) => self.pronoun(token, index),
@@ -340,6 +346,74 @@ impl Linker<'_, '_> {
             }
             Referent::Noun(noun) => self.noun(&noun, index),
         }
+    }
+
+    /// `Q` and `A` of an interview: who asks and who answers, as the lines before it tell.
+    fn label(&mut self, token: usize) -> Finding {
+        let (host, guest) = match self.interview {
+            Some(pair) => pair,
+            None => *self.interview.insert(self.introduced(token)),
+        };
+        let asks = self.document.word(token) == "Q";
+        match if asks { host } else { guest } {
+            Some(entity) => {
+                let what = if asks { "asks" } else { "answers" };
+                let why = format!("{} {what} in this interview", self.name(entity));
+                Finding::linked(entity, Resolution::Description, 0.7, why)
+            }
+            None => {
+                Finding::unknown("an interview: the article does not say who this is".to_owned())
+            }
+        }
+    }
+
+    /// Who asks (*spoke to …*, *interview by …*) and who answers (spoken of most) in the interview that begins at `token`.
+    fn introduced(&self, token: usize) -> (Option<usize>, Option<usize>) {
+        let document = self.document;
+        let end = document
+            .mentions
+            .partition_point(|mention| mention.tokens.start < token);
+        let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut host = None;
+        for (index, mention) in document.mentions.iter().enumerate().take(end) {
+            let Some(entity) = self.entity_of(index) else {
+                continue;
+            };
+            if !self
+                .cast
+                .entities
+                .get(entity)
+                .is_some_and(|known| known.full && known.kind == SpeakerKind::Person)
+            {
+                continue;
+            }
+            *counts.entry(entity).or_default() += 1;
+            let before = mention
+                .tokens
+                .start
+                .checked_sub(1)
+                .map_or("", |before| document.folded(before));
+            let two_before = mention
+                .tokens
+                .start
+                .checked_sub(2)
+                .map_or("", |before| document.folded(before));
+            if matches!(before, "with" | "by")
+                || before == "to"
+                    && matches!(
+                        two_before,
+                        "spoke" | "talked" | "speaks" | "talks" | "speaking"
+                    )
+            {
+                host = Some(entity);
+            }
+        }
+        let guest = counts
+            .iter()
+            .filter(|&(&entity, _)| Some(entity) != host)
+            .max_by_key(|&(&entity, &count)| (count, std::cmp::Reverse(entity)))
+            .map(|(&entity, _)| entity);
+        (host, guest)
     }
 
     /// The words of `tokens` with single spaces.
@@ -548,7 +622,10 @@ impl Linker<'_, '_> {
                         .is_some_and(|entity| entity.kind == SpeakerKind::Person);
             if mention.name.end == end
                 && (!person || human)
-                && !matches!(mention.kind, MentionKind::Group | MentionKind::Document)
+                && !matches!(
+                    mention.kind,
+                    MentionKind::Group | MentionKind::Document | MentionKind::Body
+                )
             {
                 let mut finding = self.named(back);
                 finding.link.resolution = finding.link.resolution.map(|_| Resolution::Pronoun);
@@ -659,9 +736,19 @@ impl Linker<'_, '_> {
             .phrase
             .clone()
             .filter(|&token| token != noun.head)
+            .filter(|&token| tells(document, token))
             .map(|token| same_word(document.folded(token)).to_owned())
-            .filter(|word| is_content(word))
             .collect();
+        if let Some(handle) = head.strip_prefix('@')
+            && let Some(entity) = self.cast.by_handle(handle)
+        {
+            return Finding::linked(
+                entity,
+                Resolution::Name,
+                0.85,
+                format!("the account bears the name of {}", self.name(entity)),
+            );
+        }
         if let Some(&entity) = self.cast.tied_at.get(&noun.head) {
             return Finding::linked(
                 entity,
@@ -671,7 +758,10 @@ impl Linker<'_, '_> {
             );
         }
         // *Trade Minister* at the start of a sentence stands for *the trade minister*.
-        let definite = noun.definite || document.shape(noun.words.start).is_capital();
+        // and so does a noun without any article, as headlines have it.
+        let opener = noun.words.start.checked_sub(1);
+        let article = opener.is_some_and(|opener| document.classes(opener).is(Classes::DETERMINER));
+        let definite = noun.definite || !article;
         if definite {
             let scored = self.fitting(&head, &words, noun.head);
             match scored.as_slice() {
@@ -816,8 +906,8 @@ impl Linker<'_, '_> {
             .words
             .clone()
             .filter(|&token| token != noun.head)
+            .filter(|&token| tells(document, token))
             .map(|token| document.folded(token))
-            .filter(|word| is_content(word))
             .collect();
         if noun.definite && words.is_empty() {
             let named = self
@@ -936,6 +1026,7 @@ impl Linker<'_, '_> {
         let wanted = match kind {
             SpeakerKind::Group => MentionKind::Group,
             SpeakerKind::Document => MentionKind::Document,
+            SpeakerKind::Organization => MentionKind::Body,
             _ => return None,
         };
         let earlier = (near.saturating_sub(120)..near).rev().find(|&index| {
@@ -996,10 +1087,10 @@ impl Linker<'_, '_> {
                 let Some(mention) = self.document.mentions.get(index) else {
                     return 0;
                 };
-                let kind = if mention.kind == MentionKind::Group {
-                    SpeakerKind::Group
-                } else {
-                    SpeakerKind::Document
+                let kind = match mention.kind {
+                    MentionKind::Group => SpeakerKind::Group,
+                    MentionKind::Body => SpeakerKind::Organization,
+                    _ => SpeakerKind::Document,
                 };
                 let name = self.text(mention.name.clone());
                 self.cast.named(kind, &name, mention.name.start)

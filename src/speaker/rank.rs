@@ -173,7 +173,9 @@ pub(super) fn candidates(
         let Some(known) = linker.cast.entities.get(entity) else {
             continue;
         };
-        if !agrees(known.kind, known.gender, wanted) {
+        let person = matches!(wanted, Wanted::Man | Wanted::Woman);
+        if !agrees(known.kind, known.gender, wanted) || person && known.kind != SpeakerKind::Person
+        {
             continue;
         }
         let bonus = match back {
@@ -217,7 +219,7 @@ pub(super) fn candidates(
             candidate.score += if known.kind == SpeakerKind::Person {
                 0.2
             } else {
-                -0.3
+                -0.9
             };
         }
         if wanted == Wanted::Body {
@@ -292,19 +294,19 @@ fn agrees(kind: SpeakerKind, gender: Gender, wanted: Wanted) -> bool {
 
 /// The referent of a mention, if it can be meant.
 fn fits(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Option<Antecedent> {
-    match mention.kind {
-        MentionKind::Group => {
-            return (wanted == Wanted::Many)
-                .then_some(Antecedent::Mention(index))
-                .map(|referent| known(linker, mention, SpeakerKind::Group).unwrap_or(referent));
-        }
-        MentionKind::Document => {
-            return (wanted == Wanted::Thing)
-                .then_some(Antecedent::Mention(index))
-                .map(|referent| known(linker, mention, SpeakerKind::Document).unwrap_or(referent));
-        }
+    let common = match mention.kind {
+        MentionKind::Group => Some((SpeakerKind::Group, wanted == Wanted::Many)),
+        MentionKind::Document => Some((SpeakerKind::Document, wanted == Wanted::Thing)),
+        MentionKind::Body => Some((
+            SpeakerKind::Organization,
+            wanted == Wanted::Thing || wanted == Wanted::Many && mention.definite,
+        )),
         MentionKind::Place if wanted == Wanted::Body => return None,
-        _ => {}
+        _ => None,
+    };
+    if let Some((kind, fits)) = common {
+        let referent = known(linker, mention, kind).unwrap_or(Antecedent::Mention(index));
+        return fits.then_some(referent);
     }
     let entity = linker.entity_of(index)?;
     let known = linker.cast.entities.get(entity)?;
