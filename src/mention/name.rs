@@ -166,6 +166,9 @@ const REGNAL: [&str; 12] = [
     "archbishop",
 ];
 
+/// No name has more tokens: what runs on is a list in capitals.
+const LONGEST: usize = 16;
+
 /// Is it a word that stands inside names in lower case?
 pub(crate) fn is_particle(folded: &str) -> bool {
     PARTICLES.contains(&folded)
@@ -403,6 +406,7 @@ impl Finder<'_, '_> {
             .or(Classes::ORGANIZATION)
             .or(Classes::ROLE);
         !(classes.is(function) && !classes.is(keeps)
+            || document.folded(at + 1) == "of" && !classes.is(keeps) && !is_given(document, at)
             || document.folded(at).ends_with("ing") && next && !classes.is(keeps)
             || self.lower.contains(document.folded(at))
                 && !classes.is(keeps)
@@ -413,7 +417,7 @@ impl Finder<'_, '_> {
     fn run(&self, at: usize, limit: usize, heading: bool) -> Range<usize> {
         let document = self.document;
         let mut end = at + 1;
-        while end < limit {
+        while end < limit && end < at + LONGEST {
             if self.goes_on(end, heading) {
                 end += 1;
                 continue;
@@ -469,9 +473,19 @@ impl Finder<'_, '_> {
             .or(Classes::SUBORDINATOR)
             .or(Classes::AUXILIARY)
             .or(Classes::TIME);
+        // *Ana May*, *Ana Will*: behind a given name, and no date.
+        let surname = is_given(document, at - 1)
+            && matches!(
+                document.folded(at),
+                "may" | "will" | "march" | "june" | "august" | "winter" | "noon"
+            )
+            && document.shape(at + 1) != Shape::Number;
         document.shape(at).is_capital()
             && !self.breaks(at)
-            && !(classes.is(stop) && !is_given(document, at) && !is_initial(document, at))
+            && !(classes.is(stop)
+                && !surname
+                && !is_given(document, at)
+                && !is_initial(document, at))
             && !classes.is(Classes::GROUP)
             && (!heading
                 || self.names.contains(document.folded(at))
@@ -547,10 +561,7 @@ impl Finder<'_, '_> {
                             run = run.start..rest.end;
                         }
                         // An office: a description, no name. The body it belongs to is found on its own.
-                        None => {
-                            self.take(rest, limit, heading);
-                            return;
-                        }
+                        None => return,
                     }
                 } else {
                     run = run.start..rest.end;
@@ -696,9 +707,16 @@ impl Finder<'_, '_> {
         if all_places && !given {
             return Some(MentionKind::Place);
         }
+        // *Jo Park*, *Ben Hill*
+        let surname = given
+            && name.len() == 2
+            && matches!(
+                last_word,
+                "park" | "hill" | "day" | "street" | "house" | "sun" | "steel" | "post"
+            );
         if name.clone().any(|token| document.word(token) == "&")
             || last.is(Classes::ORGANIZATION)
-            || BODY_LAST.contains(&last_word)
+            || BODY_LAST.contains(&last_word) && !surname
             || name
                 .clone()
                 .skip(1)
