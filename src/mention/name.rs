@@ -405,12 +405,14 @@ impl Finder<'_, '_> {
             .or(Classes::PLACE)
             .or(Classes::ORGANIZATION)
             .or(Classes::ROLE);
-        !(classes.is(function) && !classes.is(keeps)
-            || document.folded(at + 1) == "of" && !classes.is(keeps) && !is_given(document, at)
-            || document.folded(at).ends_with("ing") && next && !classes.is(keeps)
-            || self.lower.contains(document.folded(at))
-                && !classes.is(keeps)
-                && !(is_given(document, at) && !next))
+        if classes.is(keeps) {
+            return true;
+        }
+        let given = is_given(document, at);
+        let gerund = document.folded(at).ends_with("ing") && next;
+        let partitive = document.folded(at + 1) == "of" && !given;
+        let common = self.lower.contains(document.folded(at)) && (!given || next);
+        !(classes.is(function) || gerund || partitive || common)
     }
 
     /// The run of name words that begins at `at`.
@@ -480,13 +482,12 @@ impl Finder<'_, '_> {
                 "may" | "will" | "march" | "june" | "august" | "winter" | "noon"
             )
             && document.shape(at + 1) != Shape::Number;
+        let stops =
+            classes.is(stop) && !surname && !is_given(document, at) && !is_initial(document, at)
+                || classes.is(Classes::GROUP);
         document.shape(at).is_capital()
             && !self.breaks(at)
-            && !(classes.is(stop)
-                && !surname
-                && !is_given(document, at)
-                && !is_initial(document, at))
-            && !classes.is(Classes::GROUP)
+            && !stops
             && (!heading
                 || self.names.contains(document.folded(at))
                 || is_given(document, at - 1)
@@ -830,11 +831,11 @@ impl Finder<'_, '_> {
                 gazetteer: None,
             });
         }
-        let roles = if name.start > tokens.start && kind == MentionKind::Person {
-            vec![tokens.start..name.start]
-        } else {
-            Vec::new()
-        };
+        let title = tokens.start..name.start;
+        let mut roles = Vec::new();
+        if !title.is_empty() && kind == MentionKind::Person {
+            roles.push(title);
+        }
         self.mentions.push(Mention {
             span: document.span_of(tokens.clone()),
             gender: gender(document, tokens.clone(), name.clone(), kind),

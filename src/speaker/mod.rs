@@ -1253,9 +1253,16 @@ mod tests {
             .collect()
     }
 
+    /// A text, what is said in it with its source, and the names wanted.
+    type Case = (
+        &'static str,
+        &'static [(&'static str, &'static str)],
+        &'static [&'static str],
+    );
+
     #[test]
     fn sources_are_linked_to_who_speaks() {
-        let cases: [(&str, &[(&str, &str)], &[&str]); 17] = [
+        let cases: [Case; 17] = [
             (
                 "Ada Moss, a nurse, said: “We need beds.”\n\n“We asked twice,” she added. “Nobody came.”",
                 &[
