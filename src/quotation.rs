@@ -194,7 +194,8 @@ pub(crate) fn pair(document: &mut Document) {
             Quotation {
                 outer: Span::new(mark.map_or(span.start, |mark| mark.span.start), span.end),
                 inner: vec![*span],
-                ..quotation.clone()
+                depth: quotation.depth,
+                closed: quotation.closed,
             }
         };
         quotation.inner.iter().map(split).collect::<Vec<_>>()
