@@ -363,7 +363,8 @@ fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<Rang
     let singular = document
         .classes(segment.end - 1)
         .is(Classes::ROLE.or(Classes::PERSON_NOUN));
-    (plural && !(singular && !document.classes(left).is(Classes::GROUP))).then_some(segment)
+    let group = document.classes(left).is(Classes::GROUP);
+    (plural && (group || !singular)).then_some(segment)
 }
 
 /// Reads a phrase whose head is a common noun.
@@ -565,9 +566,7 @@ pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
         SpeakerKind::Organization
     } else if classes.is(Classes::INANIMATE) {
         SpeakerKind::Unknown
-    } else if word.contains("-year-old") && !word.ends_with('s') {
-        SpeakerKind::Person
-    } else if word.starts_with('@') {
+    } else if word.ends_with("-year-old") || word.starts_with('@') {
         SpeakerKind::Person
     } else if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
         SpeakerKind::Group
