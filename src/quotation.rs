@@ -394,7 +394,7 @@ mod tests {
 
     #[test]
     fn every_style_and_damage() {
-        let cases: [(&str, &[&str]); 21] = [
+        let cases: &[(&str, &[&str])] = &[
             ("“One,” he said.", &["0 One,"]),
             ("\"One,\" he said. \"Two.\"", &["0 One,", "0 Two."]),
             ("``Cuts came,'' he said", &["0 Cuts came,"]),
@@ -438,7 +438,7 @@ mod tests {
             ),
         ];
         for (text, want) in cases {
-            assert_eq!(quotations(text).0, want, "{text}");
+            assert_eq!(quotations(text).0, *want, "{text}");
         }
     }
 }
