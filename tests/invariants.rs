@@ -91,6 +91,7 @@ fn hold_for_the_corpus() {
 #[test]
 fn known_inputs() {
     for text in [
+        ":\"a",
         ". ?  — said who",
         "",
         " \n\t\u{a0}\n",
