@@ -3,7 +3,7 @@
 //! case in [`known_inputs`].
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use inquit::document::Document;
 use inquit::report::{ArticleRecord, StatusRecord};
@@ -13,7 +13,7 @@ use inquit::{Article, Extractor};
 use proptest::prelude::*;
 
 use crate::corpus::parts;
-use crate::support::{EXTRACTOR, corpus};
+use crate::support::{EXTRACTOR, Filed, corpus};
 
 /// Pieces of news, and what damages it. Their order is that of shrinking: a failure shrinks towards the plain ones.
 #[rustfmt::skip]
@@ -32,12 +32,21 @@ const PIECES: &[&str] = &[
 ];
 
 fn config() -> ProptestConfig {
+    let default = ProptestConfig::default();
     ProptestConfig {
+        // An article is read fast enough for more than the usual 256.
+        cases: if std::env::var_os("PROPTEST_CASES").is_some() {
+            default.cases
+        } else {
+            1000
+        },
         // A failing input belongs into `known_inputs`, not into a file of seeds that nobody reads.
         failure_persistence: None,
-        ..ProptestConfig::default()
+        ..default
     }
 }
+
+static ARTICLES: LazyLock<Vec<Filed>> = LazyLock::new(corpus);
 
 fn news() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..120).prop_map(|pieces| pieces.concat())
@@ -62,8 +71,7 @@ proptest! {
         article in any::<prop::sample::Index>(),
         damage in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(PIECES)), 1..12),
     ) {
-        let articles = corpus();
-        let mut text: Vec<char> = article.get(&articles).article.text.chars().take(1500).collect();
+        let mut text: Vec<char> = article.get(&ARTICLES).article.text.chars().take(1500).collect();
         for (place, piece) in damage {
             let at = place.index(text.len());
             text.splice(at..(at + piece.len()).min(text.len()), piece.chars());
@@ -83,6 +91,7 @@ fn hold_for_the_corpus() {
 #[test]
 fn known_inputs() {
     for text in [
+        ":\"a",
         ". ?  — said who",
         "",
         " \n\t\u{a0}\n",
@@ -310,9 +319,13 @@ fn quotes(record: &ArticleRecord) {
 /// four times as much of them does, is the point; `cargo bench` measures.
 #[test]
 fn nasty_inputs_end() {
-    for &(name, unit, count) in NASTY {
+    let plain = NASTY
+        .iter()
+        .map(|&(name, unit, count)| (name, ["", unit, ""], count));
+    for (name, [start, unit, end], count) in plain.chain(FRAMED.iter().copied()) {
         for count in [count, 4 * count] {
-            let article = Article::new(name, repeated(unit, count));
+            let text = format!("{start}{}{end}", repeated(unit, count));
+            let article = Article::new(name, text);
             let once = json(&article, OffsetUnit::Chars);
             assert!(
                 once == json(&article, OffsetUnit::Chars),
@@ -391,4 +404,22 @@ const NASTY: &[(&str, &str, usize)] = &[
     ("blank lines", "a\n\n", 5000),
     ("combining marks", "\u{301}", 5000),
     ("zero-width spaces", "\u{200b}", 5000),
+];
+
+/// Name, what stands before, what is repeated and what stands behind, how often.
+#[rustfmt::skip]
+const FRAMED: &[(&str, [&str; 3], usize)] = &[
+    ("one quote goes on and on", ["“We go,” said Ana Ruiz. ", "“We go on.” ", ""], 700),
+    ("one quote of many paragraphs", ["", "“We go on.\n\n", "“We stop,” said Ana Ruiz."], 700),
+    ("one quote around all", ["“", "We go on. ", "” said Ana Ruiz."], 700),
+    ("one quote around all others", ["“", "‘We go,’ he said. ", "” said Ana Ruiz."], 500),
+    ("one quote in many pieces", ["", "“we go,” and ", "said Ana Ruiz."], 500),
+    ("one name and its pronouns", ["Ana Ruiz, a nurse, left. ", "“We go,” she said. ", ""], 500),
+    ("a far name", ["Ana Ruiz, a nurse, left. ", "It rained. ", "Ruiz said it was wet. The nurse said it was not. She agreed."], 1500),
+    ("one long apposition", ["Ana Ruiz, ", "a nurse of the town, ", "said it was wet."], 700),
+    ("one long list", ["", "Bo {}, ", "and Ana Ruiz said it was wet."], 700),
+    ("one long content", ["Ana Ruiz said that ", "it was wet and ", "it was cold."], 700),
+    ("one long name", ["", "{} ", "said it was wet."], 1500),
+    ("one long parenthesis", ["It (", "it was wet, ", ") was cold, said Ana Ruiz."], 700),
+    ("speech that lost its marks", ["We go, said Ana Ruiz. ", "We go on. ", ""], 700),
 ];

@@ -72,19 +72,27 @@ pub(crate) fn corpus() -> Vec<Filed> {
     let folder = root().join("corpus");
     let mut filed = Vec::new();
     for path in files(&folder) {
-        if path.extension().is_none_or(|ending| ending != "txt") {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let Some(ending @ ("txt" | "md")) = ending else {
             continue;
-        }
+        };
         let inside = path.strip_prefix(&folder).unwrap();
         let names: Vec<&str> = inside.iter().map(|part| part.to_str().unwrap()).collect();
         let id = format!("corpus/{}", names.join("/"));
-        // No line ending is rewritten: gold and records count the characters of the file.
-        let text = std::fs::read_to_string(&path).unwrap();
+        let contents = std::fs::read_to_string(&path).unwrap();
+        let article = match ending {
+            // Gold and records count from the text behind the front matter.
+            "md" => Article::from_markdown(&id, contents),
+            _ => Article::new(id, contents),
+        };
         filed.push(Filed {
-            name: names.join("__").trim_end_matches(".txt").to_owned(),
+            name: names
+                .join("__")
+                .trim_end_matches(&format!(".{ending}"))
+                .to_owned(),
             genre: names[0].to_owned(),
             gold_path: path.with_extension("gold.json"),
-            article: Article::new(id, text),
+            article,
         });
     }
     assert!(!filed.is_empty(), "there is no article in corpus/");

@@ -527,7 +527,7 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
     let plain = from < colon
         && colon - from <= 12
         && !(from..colon).any(|e| region.is_finite(e) || region.quotation(e).is_some());
-    let announced = region.any(colon - 1, &["this", "following"])
+    let announced = colon > 0 && region.any(colon - 1, &["this", "following"])
         || (start..colon)
             .rev()
             .take(4)
