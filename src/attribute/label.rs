@@ -1,5 +1,7 @@
 //! Lines that are speech by their form (`MOSS: We asked.`, `Q: Why?`), and lines that are no prose at all.
 
+use std::ops::Range;
+
 use super::confidence;
 use super::draft::{Drafts, New};
 use super::region::Region;
@@ -30,6 +32,28 @@ pub(super) fn is_furniture(document: &Document, paragraph: &Paragraph) -> bool {
                 )
         );
     byline || link
+}
+
+/// The first token behind the time stamp of a live blog (`14.32 The mayor said …`, `**14.32** …`).
+pub(super) fn after_time_stamp(document: &Document, paragraph: &Paragraph) -> usize {
+    let Range { start, end } = paragraph.tokens;
+    let skip_stars = |from: usize| {
+        (from..end.min(from + 3))
+            .find(|&i| document.word(i) != "*")
+            .unwrap_or(from)
+    };
+    let number = skip_stars(start);
+    let time =
+        document.shape(number) == Shape::Number && document.word(number).contains(['.', ':']);
+    let text = skip_stars(number + 1);
+    let opens = document.shape(text).is_capital()
+        || document.shape(text) == Shape::Mark
+        || document.word(text).starts_with('@');
+    if time && opens && text < end {
+        text
+    } else {
+        start
+    }
 }
 
 /// First words that label no speaker.

@@ -39,7 +39,7 @@ pub(crate) fn attribute(document: &mut Document) {
             first += 1;
         }
         // *Roe issued a statement:* ¶ *“…”*: the paragraph before introduces this one.
-        let mut tokens = paragraph.tokens.clone();
+        let mut tokens = label::after_time_stamp(document, paragraph)..paragraph.tokens.end;
         let introduced = document.folded(tokens.start.saturating_sub(1)) == ":"
             && outermost
                 .get(first)

@@ -218,7 +218,12 @@ impl Cast {
         }
         for (index, mention) in document.mentions.iter().enumerate() {
             let open = cast.of.get(index).is_some_and(Option::is_none);
-            if open && !matches!(mention.kind, MentionKind::Group | MentionKind::Document) {
+            if open
+                && !matches!(
+                    mention.kind,
+                    MentionKind::Group | MentionKind::Document | MentionKind::Body
+                )
+            {
                 let entity = match cast.bearer(document, index, mention) {
                     Bearer::One(entity) => entity,
                     Bearer::Several(_) => continue,
@@ -541,6 +546,19 @@ impl Cast {
             .iter()
             .filter_map(|&entity| full_before(entity))
             .max();
+        // Named side by side, neither is the later one.
+        let sentence_of = |index: usize| {
+            document
+                .mentions
+                .get(index)
+                .map(|mention| document.sentence_at(mention.span.start))
+        };
+        let level = bearers
+            .iter()
+            .filter_map(|&entity| full_before(entity))
+            .filter(|&full| latest.and_then(sentence_of) == sentence_of(full))
+            .count()
+            > 1;
         let mut scored: Vec<(usize, f32)> = bearers
             .iter()
             .filter_map(|&at| {
@@ -553,7 +571,7 @@ impl Cast {
                 let share = entity.full_mentions.len() as f32 / total.max(1) as f32;
                 let mut score = 0.45 * share;
                 score += if last.is_some() { 0.1 } else { 0.0 };
-                score += if last.is_some() && last == latest {
+                score += if last.is_some() && last == latest && !level {
                     0.2
                 } else {
                     0.0
@@ -589,6 +607,19 @@ impl Cast {
             }
             let mut votes = (0, 0);
             for &mention in entity.mentions.iter().take(BEARERS) {
+                // *in Oslo she …*: what may be a place votes as a subject only.
+                let governed = document
+                    .mentions
+                    .get(mention)
+                    .and_then(|mention| mention.tokens.start.checked_sub(1))
+                    .is_some_and(|before| {
+                        document
+                            .classes(before)
+                            .is(Classes::PREPOSITION.or(Classes::DETERMINER))
+                    });
+                if governed && entity.kind == SpeakerKind::Unknown {
+                    continue;
+                }
                 match pronoun_after(document, mention) {
                     Gender::Male => votes.0 += 1,
                     Gender::Female => votes.1 += 1,
@@ -622,7 +653,7 @@ impl Cast {
                     self.tied_at.insert(head, entity);
                     let words = role
                         .clone()
-                        .filter(|&token| token != head)
+                        .filter(|&token| token != head && tells(document, token))
                         .map(|token| document.folded(token).to_owned());
                     self.add_tie(entity, role.start, document.folded(head), words.collect());
                 }
@@ -649,6 +680,7 @@ impl Cast {
             });
             if let Some(head) = head {
                 let head = words.remove(head);
+                words.retain(|word| is_content(word));
                 if let Some(org) = &known.org {
                     words.extend(gazetteer::fold(org).split(' ').map(str::to_owned));
                 }
@@ -665,7 +697,6 @@ impl Cast {
             head: head.to_owned(),
             words: words
                 .into_iter()
-                .filter(|word| is_content(word))
                 .map(|word| same_word(&word).to_owned())
                 .collect(),
         };
@@ -688,6 +719,26 @@ impl Cast {
         }
         self.by_name.insert(key, entity);
         entity
+    }
+
+    /// The one person whose given name and surname an account's name has in it.
+    pub(super) fn by_handle(&self, handle: &str) -> Option<usize> {
+        let mut fits = self
+            .entities
+            .iter()
+            .enumerate()
+            .take(200)
+            .filter(|(_, entity)| {
+                entity.full
+                    && entity
+                        .words
+                        .iter()
+                        .take(1)
+                        .chain(entity.words.last())
+                        .all(|word| handle.contains(word.as_str()))
+            });
+        let (first, _) = fits.next()?;
+        fits.next().is_none().then_some(first)
     }
 
     /// The entity that a phrase already is.
@@ -761,7 +812,7 @@ pub(super) fn same_word(word: &str) -> &str {
 }
 
 /// Does the word carry meaning in a description?
-pub(super) fn is_content(word: &str) -> bool {
+fn is_content(word: &str) -> bool {
     let classes = crate::lexicon::classes(word);
     word.chars().any(char::is_alphanumeric)
         && !classes.is(Classes::PREPOSITION
@@ -770,6 +821,12 @@ pub(super) fn is_content(word: &str) -> bool {
             .or(Classes::PRONOUN)
             .or(Classes::AUXILIARY))
         && !matches!(word, "'s" | "former" | "then")
+}
+
+/// Does the word at `token` carry meaning in a description? *US* does, *us* does not.
+pub(super) fn tells(document: &Document, token: usize) -> bool {
+    let capital = document.shape(token) == Shape::Upper && document.folded(token).len() > 1;
+    capital || is_content(document.folded(token))
 }
 
 /// The gender of the first *he* or *she* within a few words behind mention `index`, before anybody else is named.

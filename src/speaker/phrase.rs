@@ -59,7 +59,16 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
 
 /// Without marks and punctuation at the ends, *according to* before and a possessive behind.
 fn trim(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
-    while !tokens.is_empty() && (!document.shape(tokens.end - 1).is_word()) {
+    let reflexive = |token: usize| {
+        matches!(
+            document.folded(token),
+            "himself" | "herself" | "itself" | "themselves"
+        )
+    };
+    while !tokens.is_empty()
+        && (!document.shape(tokens.end - 1).is_word()
+            || tokens.len() > 1 && reflexive(tokens.end - 1))
+    {
         tokens.end -= 1;
     }
     while !tokens.is_empty() {
@@ -164,7 +173,7 @@ fn skip_determiners(document: &Document, tokens: Range<usize>) -> (usize, bool) 
         let word = document.folded(start);
         match word {
             "the" | "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its"
-            | "my" | "our" | "your" => definite = true,
+            | "my" | "our" | "your" | "same" => definite = true,
             "a" | "an" | "another" | "one" | "some" | "any" | "each" | "every" | "both" | "all"
             | "several" | "many" | "few" | "most" | "other" | "no" => {
                 if document.folded(start + 1) == "of" {
@@ -193,7 +202,10 @@ pub(super) fn name_at(document: &Document, token: usize) -> Option<usize> {
 }
 
 fn is_name(mention: &Mention) -> bool {
-    !matches!(mention.kind, MentionKind::Group | MentionKind::Document)
+    !matches!(
+        mention.kind,
+        MentionKind::Group | MentionKind::Document | MentionKind::Body
+    )
 }
 
 /// The proper name that ends where `segment` does.
@@ -250,7 +262,11 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
                                 | "when"
                                 | "named"
                                 | "called"
+                                | "known"
+                                | "dubbed"
+                                | "nicknamed"
                         )
+                        || participle(document, at)
                         || classes.is(Classes::VERB.or(Classes::AUXILIARY))
                             && !classes.is(noun)
                             && !document.folded(at).ends_with("ing"))
@@ -265,6 +281,17 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// *people **briefed** on it*, *residents **living** there*, *experts **I** met*: a clause about the noun begins.
+fn participle(document: &Document, at: usize) -> bool {
+    let noun = Classes::ROLE.or(Classes::GROUP).or(Classes::PERSON_NOUN);
+    let word = document.folded(at);
+    document.classes(at - 1).is(noun)
+        && !document
+            .classes(at)
+            .is(noun.or(Classes::DOCUMENT).or(Classes::ORGANIZATION))
+        && (word.ends_with("ed") || word.ends_with("ing"))
 }
 
 /// *Ana Ruiz and Jo Park*, *France, Spain and Italy*, *regulators and green groups*: a phrase that names several.
@@ -336,7 +363,8 @@ fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<Rang
     let singular = document
         .classes(segment.end - 1)
         .is(Classes::ROLE.or(Classes::PERSON_NOUN));
-    (plural && !(singular && !document.classes(left).is(Classes::GROUP))).then_some(segment)
+    let group = document.classes(left).is(Classes::GROUP);
+    (plural && (group || !singular)).then_some(segment)
 }
 
 /// Reads a phrase whose head is a common noun.
@@ -429,6 +457,21 @@ fn noun(
             }
         }
     }
+    // *a man known as “Shorty”*: the nickname is all the name there is.
+    if kind == SpeakerKind::Person
+        && let Some(nickname) = nickname(
+            document,
+            segment.end..tokens.end.saturating_add(1).min(document.tokens.len()),
+        )
+    {
+        return Referent::Noun(Noun {
+            kind,
+            head,
+            words: nickname.clone(),
+            phrase: nickname,
+            definite: false,
+        });
+    }
     // *Ruiz’s surprise*: things do not speak, their owner does.
     if kind == SpeakerKind::Unknown
         && let Some(clitic) = segment
@@ -472,6 +515,24 @@ fn noun(
     })
 }
 
+/// The words between marks behind *known as*, *called*.
+fn nickname(document: &Document, tokens: Range<usize>) -> Option<Range<usize>> {
+    let named = matches!(
+        document.folded(tokens.start),
+        "known" | "called" | "nicknamed" | "dubbed"
+    );
+    let open = tokens
+        .clone()
+        .take(8)
+        .find(|&token| document.shape(token) == Shape::Mark)?;
+    let start = open + 1 + usize::from(document.folded(open + 1) == "the");
+    let length = (start..tokens.end)
+        .take(4)
+        .take_while(|&token| document.shape(token).is_capital())
+        .count();
+    (named && length > 0).then_some(start..start + length)
+}
+
 /// The end of what belongs to the head by a preposition: *for the mayor*, *at the bank*.
 fn phrase_end(document: &Document, end: usize, limit: usize) -> usize {
     let mut at = end;
@@ -505,9 +566,7 @@ pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
         SpeakerKind::Organization
     } else if classes.is(Classes::INANIMATE) {
         SpeakerKind::Unknown
-    } else if word.contains("-year-old") && !word.ends_with('s') {
-        SpeakerKind::Person
-    } else if word.starts_with('@') {
+    } else if word.ends_with("-year-old") || word.starts_with('@') {
         SpeakerKind::Person
     } else if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
         SpeakerKind::Group

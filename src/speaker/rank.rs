@@ -91,6 +91,7 @@ pub(super) fn candidates(
         .turns
         .iter()
         .rev()
+        .take(64)
         .filter(|turn| turn.at < position && !turn.nested)
         .map(|turn| turn.entity)
         .take(3)
@@ -173,7 +174,9 @@ pub(super) fn candidates(
         let Some(known) = linker.cast.entities.get(entity) else {
             continue;
         };
-        if !agrees(known.kind, known.gender, wanted) {
+        let person = matches!(wanted, Wanted::Man | Wanted::Woman);
+        if !agrees(known.kind, known.gender, wanted) || person && known.kind != SpeakerKind::Person
+        {
             continue;
         }
         let bonus = match back {
@@ -217,7 +220,7 @@ pub(super) fn candidates(
             candidate.score += if known.kind == SpeakerKind::Person {
                 0.2
             } else {
-                -0.3
+                -0.9
             };
         }
         if wanted == Wanted::Body {
@@ -250,16 +253,7 @@ pub(super) fn candidates(
 /// Keeps the better of two views of one candidate.
 fn add(linker: &Linker, found: &mut Vec<Candidate>, candidate: Candidate) {
     let same = |other: &Candidate| match (other.referent, candidate.referent) {
-        (Antecedent::Mention(a), Antecedent::Mention(b)) => {
-            let words = |index: usize| {
-                linker
-                    .document
-                    .mentions
-                    .get(index)
-                    .map(|mention| linker.text(mention.name.clone()).to_lowercase())
-            };
-            words(a) == words(b)
-        }
+        (Antecedent::Mention(a), Antecedent::Mention(b)) => same_words(linker, a, b),
         (a, b) => a == b,
     };
     match found.iter_mut().find(|other| same(other)) {
@@ -273,6 +267,19 @@ fn add(linker: &Linker, found: &mut Vec<Candidate>, candidate: Candidate) {
         Some(_) => {}
         None => found.push(candidate),
     }
+}
+
+/// Are two mentions the same words?
+fn same_words(linker: &Linker, a: usize, b: usize) -> bool {
+    let document = linker.document;
+    let (Some(a), Some(b)) = (document.mentions.get(a), document.mentions.get(b)) else {
+        return false;
+    };
+    a.name.len() == b.name.len()
+        && a.name
+            .clone()
+            .zip(b.name.clone())
+            .all(|(a, b)| document.folded(a) == document.folded(b))
 }
 
 /// Does an entity of this kind and gender fit?
@@ -292,19 +299,19 @@ fn agrees(kind: SpeakerKind, gender: Gender, wanted: Wanted) -> bool {
 
 /// The referent of a mention, if it can be meant.
 fn fits(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Option<Antecedent> {
-    match mention.kind {
-        MentionKind::Group => {
-            return (wanted == Wanted::Many)
-                .then_some(Antecedent::Mention(index))
-                .map(|referent| known(linker, mention, SpeakerKind::Group).unwrap_or(referent));
-        }
-        MentionKind::Document => {
-            return (wanted == Wanted::Thing)
-                .then_some(Antecedent::Mention(index))
-                .map(|referent| known(linker, mention, SpeakerKind::Document).unwrap_or(referent));
-        }
+    let common = match mention.kind {
+        MentionKind::Group => Some((SpeakerKind::Group, wanted == Wanted::Many)),
+        MentionKind::Document => Some((SpeakerKind::Document, wanted == Wanted::Thing)),
+        MentionKind::Body => Some((
+            SpeakerKind::Organization,
+            wanted == Wanted::Thing || wanted == Wanted::Many && mention.definite,
+        )),
         MentionKind::Place if wanted == Wanted::Body => return None,
-        _ => {}
+        _ => None,
+    };
+    if let Some((kind, fits)) = common {
+        let referent = known(linker, mention, kind).unwrap_or(Antecedent::Mention(index));
+        return fits.then_some(referent);
     }
     let entity = linker.entity_of(index)?;
     let known = linker.cast.entities.get(entity)?;

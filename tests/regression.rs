@@ -1,0 +1,780 @@
+//! Constructions that break quote extractors, one named test each; the number is that of the case list by which corpus/
+//! marks its gold. A bug that is fixed adds its smallest text to the case it belongs to, or a test of its own at the end.
+//!
+//! Every name and quote here is invented, and the gold of corpus/ shows the same constructions in whole articles.
+
+use inquit::Article;
+use inquit::report::{ArticleRecord, KindRecord, QuoteRecord, StatusRecord, TypeRecord};
+
+use crate::support::record;
+
+/// What a quote is to be.
+struct Want {
+    content: &'static [&'static str],
+    quote_type: TypeRecord,
+    marked: bool,
+    source: Option<&'static str>,
+    speaker: Option<&'static str>,
+    via: Option<&'static str>,
+}
+
+fn want(quote_type: TypeRecord, marked: bool, content: &'static [&'static str]) -> Want {
+    Want {
+        content,
+        quote_type,
+        marked,
+        source: None,
+        speaker: None,
+        via: None,
+    }
+}
+
+fn direct(content: &'static [&'static str]) -> Want {
+    want(TypeRecord::Direct, true, content)
+}
+
+/// Direct words whose marks were lost.
+fn unmarked(content: &'static [&'static str]) -> Want {
+    want(TypeRecord::Direct, false, content)
+}
+
+fn indirect(content: &'static [&'static str]) -> Want {
+    want(TypeRecord::Indirect, false, content)
+}
+
+fn mixed(content: &'static [&'static str]) -> Want {
+    want(TypeRecord::Mixed, true, content)
+}
+
+impl Want {
+    fn source(mut self, source: &'static str) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// The linked speaker; without it the speaker is not what the case is about and is not looked at.
+    fn speaker(mut self, speaker: &'static str) -> Self {
+        self.speaker = Some(speaker);
+        self
+    }
+
+    fn via(mut self, via: &'static str) -> Self {
+        self.via = Some(via);
+        self
+    }
+}
+
+fn read(text: &str) -> ArticleRecord {
+    record(&Article::new("a", text))
+}
+
+/// Holds the quotes of `text` against `wants`: all of them, in order, and no other.
+fn check(text: &str, wants: &[Want]) {
+    let record = read(text);
+    let got: Vec<String> = record
+        .quotes
+        .iter()
+        .enumerate()
+        .map(|(place, quote)| {
+            let about_speaker = wants.get(place).is_some_and(|want| want.speaker.is_some());
+            found(text, quote, about_speaker)
+        })
+        .collect();
+    let want: Vec<String> = wants.iter().map(wanted).collect();
+    assert!(
+        got == want,
+        "in {text:?}\nwant:\n  {}\ngot:\n  {}\n",
+        want.join("\n  "),
+        got.join("\n  ")
+    );
+}
+
+fn wanted(want: &Want) -> String {
+    line(
+        want.quote_type,
+        want.marked,
+        want.content.iter().copied(),
+        want.source,
+        want.via,
+        want.speaker,
+    )
+}
+
+fn found(text: &str, quote: &QuoteRecord, about_speaker: bool) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let contents: Vec<String> = quote
+        .content
+        .spans
+        .iter()
+        .map(|&[start, end]| chars[start..end].iter().collect())
+        .collect();
+    line(
+        quote.quote_type,
+        quote.marked,
+        contents.iter().map(String::as_str),
+        quote.source.as_ref().map(|source| source.text.as_str()),
+        quote.via.as_ref().map(|via| via.source.text.as_str()),
+        quote.speaker.name.as_deref().filter(|_| about_speaker),
+    )
+}
+
+fn line<'a>(
+    quote_type: TypeRecord,
+    marked: bool,
+    contents: impl Iterator<Item = &'a str>,
+    source: Option<&str>,
+    via: Option<&str>,
+    speaker: Option<&str>,
+) -> String {
+    let contents: Vec<&str> = contents.map(bare).collect();
+    let marked = if marked { "marked" } else { "unmarked" };
+    let mut line = format!("{} {marked} {contents:?}", quote_type.name());
+    for (name, value) in [("source", source), ("via", via), ("speaker", speaker)] {
+        if let Some(value) = value {
+            line += &format!(" {name} {:?}", bare(value));
+        }
+    }
+    line
+}
+
+/// Without the comma, stop or mark at its end: the measure does not count them, and neither does a reader.
+fn bare(text: &str) -> &str {
+    text.trim_end_matches([',', '.', '"', '”', '’', ' '])
+}
+
+/// The only quote of `text`.
+fn only(text: &str) -> QuoteRecord {
+    let mut quotes = read(text).quotes;
+    assert_eq!(quotes.len(), 1, "in {text:?}: {quotes:#?}");
+    quotes.remove(0)
+}
+
+#[test]
+fn case_01_indirect_without_that() {
+    check(
+        "Growers in the valley fear the frost has killed the blossom.",
+        &[indirect(&["the frost has killed the blossom"]).source("Growers in the valley")],
+    );
+    check(
+        "Two auditors insist nothing was hidden from the board.",
+        &[indirect(&["nothing was hidden from the board"]).source("Two auditors")],
+    );
+}
+
+#[test]
+fn case_02_parenthetical_inquit() {
+    check(
+        "The bridge, three surveyors maintain, is sound.",
+        &[indirect(&["The bridge", "is sound"]).source("three surveyors")],
+    );
+    check(
+        "“The bridge,” the surveyor said, “is sound.”",
+        &[direct(&["The bridge,", "is sound."]).source("the surveyor")],
+    );
+}
+
+#[test]
+fn case_03_as_they_have_noted() {
+    check(
+        "The tide, as local pilots have pointed out, turns early in March.",
+        &[indirect(&["The tide", "turns early in March"]).source("local pilots")],
+    );
+}
+
+#[test]
+fn case_04_source_behind_a_preposition() {
+    check(
+        "Per sailors familiar with the strait, the buoy is gone.",
+        &[indirect(&["the buoy is gone"]).source("sailors familiar with the strait")],
+    );
+    check(
+        "In the words of its founder, the club “ran out of luck”.",
+        &[mixed(&["the club “ran out of luck”"]).source("its founder")],
+    );
+}
+
+#[test]
+fn case_05_noun_cue() {
+    check(
+        "There is hope among teachers that the school will reopen.",
+        &[indirect(&["that the school will reopen"]).source("teachers")],
+    );
+    check(
+        "Her claim that nobody had left was soon tested.",
+        &[indirect(&["that nobody had left"]).source("Her")],
+    );
+}
+
+#[test]
+fn case_06_according_to_before_inside_and_after() {
+    check(
+        "According to the harbour board, the crane was never tested.",
+        &[indirect(&["the crane was never tested"]).source("the harbour board")],
+    );
+    check(
+        "The crane, according to the harbour board, was never tested.",
+        &[indirect(&["The crane", "was never tested"]).source("the harbour board")],
+    );
+    check(
+        "The crane was never tested, according to the harbour board.",
+        &[indirect(&["The crane was never tested"]).source("the harbour board")],
+    );
+}
+
+#[test]
+fn case_07_apposition_then_a_pronoun_in_the_next_paragraph() {
+    check(
+        "Greta Lund, a midwife, said: “The ward is full.”\n\n“We rang twice,” she added.",
+        &[
+            direct(&["The ward is full."])
+                .source("Greta Lund, a midwife")
+                .speaker("Greta Lund"),
+            direct(&["We rang twice,"])
+                .source("she")
+                .speaker("Greta Lund"),
+        ],
+    );
+}
+
+#[test]
+fn case_08_a_marked_sentence_that_goes_on_without_a_cue() {
+    check(
+        "Petra Holm, a ferry captain, said she had doubts. “The old boat was slow but it floated.”",
+        &[
+            indirect(&["she had doubts"])
+                .source("Petra Holm, a ferry captain")
+                .speaker("Petra Holm"),
+            direct(&["The old boat was slow but it floated."]).speaker("Petra Holm"),
+        ],
+    );
+}
+
+#[test]
+fn case_09_opening_mark_at_each_paragraph() {
+    check(
+        "“The first winter was hard.\n\n“The second was worse.\n\n“The third we left,” said Ivo Marek.",
+        &[direct(&[
+            "The first winter was hard.",
+            "The second was worse.",
+            "The third we left,",
+        ])
+        .source("Ivo Marek")
+        .speaker("Ivo Marek")],
+    );
+    check(
+        "“Tar was cheap then,” Ivo Marek said. “We tarred the whole hull.\n\n“Nobody tars now.”",
+        &[direct(&[
+            "Tar was cheap then,",
+            "We tarred the whole hull.",
+            "Nobody tars now.",
+        ])
+        .source("Ivo Marek")
+        .speaker("Ivo Marek")],
+    );
+}
+
+#[test]
+fn case_10_nickname_in_the_source() {
+    check(
+        "\"Keep the change,\" said a barman everyone calls \"Duke.\"",
+        &[direct(&["Keep the change,"]).source("a barman everyone calls \"Duke")],
+    );
+    check(
+        "Rolf “Anchor” Dahl said the mast would hold.",
+        &[indirect(&["the mast would hold"]).source("Rolf “Anchor” Dahl")],
+    );
+}
+
+#[test]
+fn case_11_rare_inquit_verbs() {
+    for verb in [
+        "sighed",
+        "laughed",
+        "shrugged",
+        "deadpanned",
+        "tweeted",
+        "thundered",
+        "quipped",
+        "mused",
+        "snapped",
+        "whispered",
+    ] {
+        let after = only(&format!("“The kettle is on,” {verb} the porter."));
+        assert_eq!(after.content.text, "The kettle is on,", "{verb}");
+        assert_eq!(after.source.unwrap().text, "the porter", "{verb}");
+        let before = only(&format!("“The kettle is on,” she {verb}."));
+        assert_eq!(before.source.unwrap().text, "she", "{verb}");
+        assert_eq!(before.cue.unwrap().text, verb);
+    }
+}
+
+#[test]
+fn case_12_mark_never_closed() {
+    let text = "“Sit down,” the guard said, “the train is late.\n\nIt rained until noon.";
+    check(
+        text,
+        &[direct(&["Sit down,", "the train is late."]).source("the guard")],
+    );
+    let notes = read(text).notes;
+    assert!(
+        notes.iter().any(|note| note.contains("never closed")),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn case_13_a_stray_mark_harms_one_paragraph() {
+    check(
+        "The clerk drew a \" on the form.\n\n\"We close at six,\" said Olga Brandt.\n\n\
+         \"We open at nine,\" said Piet Vos.",
+        &[
+            direct(&["We close at six,"]).source("Olga Brandt"),
+            direct(&["We open at nine,"]).source("Piet Vos"),
+        ],
+    );
+}
+
+#[test]
+fn case_14_empty_and_touching_quotes() {
+    check(
+        "\"\" said Mia Ortiz. \"We go,\" she said.",
+        &[direct(&["We go,"]).source("she").speaker("Mia Ortiz")],
+    );
+    let touching = read("\"\"  \"Tom is here.\"\"Where is he?\" asked Mia Ortiz.");
+    let contents: Vec<&str> = touching
+        .quotes
+        .iter()
+        .map(|quote| quote.content.text.as_str())
+        .collect();
+    assert_eq!(contents, ["Tom is here.", "Where is he?"]);
+}
+
+#[test]
+fn case_15_no_verb_at_all() {
+    check(
+        "“The harbour stays open.” —Commissioner Adler",
+        &[direct(&["The harbour stays open."]).source("Commissioner Adler")],
+    );
+    check(
+        "Commissioner Adler left early. And from Adler: “The harbour stays open.”",
+        &[direct(&["The harbour stays open."]).source("Adler")],
+    );
+    check(
+        "Adler: The harbour stays open.\n\nVoss: For how long?\n\nAdler: For good.",
+        &[
+            unmarked(&["The harbour stays open."]).source("Adler"),
+            unmarked(&["For how long?"]).source("Voss"),
+            unmarked(&["For good."]).source("Adler"),
+        ],
+    );
+}
+
+#[test]
+fn case_16_no_attribution_near() {
+    let text = "Lena Fisk turned to the porter, Hugo Stahl. “The lift has been broken since May.” Stahl nodded.";
+    let quote = only(text);
+    assert_eq!(quote.content.text, "The lift has been broken since May.");
+    assert_eq!(quote.source, None);
+    let right = matches!(quote.speaker.name.as_deref(), None | Some("Lena Fisk"));
+    assert!(right || quote.confidence < 0.8, "{quote:#?}");
+}
+
+#[test]
+fn case_17_line_end_closes_a_quote() {
+    check(
+        "\"Come in out of the rain\nKarl Lang shut the door.\n\"Sit by the stove,\" said Lang.\nIt rained on.\n",
+        &[
+            direct(&["Come in out of the rain"]),
+            direct(&["Sit by the stove,"]).source("Lang"),
+        ],
+    );
+}
+
+#[test]
+fn case_18_spaced_and_doubled_marks() {
+    for text in [
+        "\" The pool will open , \" the caretaker said .",
+        "``The pool will open,'' the caretaker said.",
+        "''The pool will open,'' the caretaker said.",
+        "« The pool will open », the caretaker said.",
+        "„The pool will open,“ the caretaker said.",
+    ] {
+        check(
+            text,
+            &[direct(&["The pool will open"]).source("the caretaker")],
+        );
+    }
+}
+
+#[test]
+fn case_19_single_marks_with_apostrophes() {
+    check(
+        "'It's the Hodges' turn to host,' she said.",
+        &[direct(&["It's the Hodges' turn to host,"]).source("she")],
+    );
+    check(
+        "‘Nobody’s told the Hodges’ lodgers,’ he said.",
+        &[direct(&["Nobody’s told the Hodges’ lodgers,"]).source("he")],
+    );
+}
+
+#[test]
+fn case_20_relative_source() {
+    check(
+        "It was a pension plan which he said was doomed.",
+        &[indirect(&["was doomed"]).source("he")],
+    );
+    check(
+        "Police found the driver who she said had left.",
+        &[indirect(&["had left"]).source("she")],
+    );
+}
+
+#[test]
+fn case_21_false_cues() {
+    for text in [
+        "Experience shows that small towns forget.",
+        "The notice said nothing.",
+        "That said, the roof still leaks.",
+        "The so-called expert was nowhere to be seen.",
+        "The cook is said to be ill.",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn case_22_question_and_exclamation_before_the_inquit() {
+    check(
+        "“Who locked the gate?” asked Harriet Boone. “Not me!” cried the groom.",
+        &[
+            direct(&["Who locked the gate?"]).source("Harriet Boone"),
+            direct(&["Not me!"]).source("the groom"),
+        ],
+    );
+}
+
+#[test]
+fn case_23_two_speakers_in_one_paragraph() {
+    check(
+        "“Is it far?” “Two miles,” he replied.",
+        &[
+            direct(&["Is it far?"]),
+            direct(&["Two miles,"]).source("he"),
+        ],
+    );
+}
+
+#[test]
+fn case_24_nested() {
+    check(
+        "“My aunt told me, ‘Take the bus,’ and hung up,” Nilsson said.",
+        &[
+            direct(&["My aunt told me, ‘Take the bus,’ and hung up,"]).source("Nilsson"),
+            direct(&["Take the bus,"]).source("My aunt"),
+        ],
+    );
+}
+
+#[test]
+fn case_25_mixed_with_islands() {
+    check(
+        "She called the merger “sloppy” and a “favour” to friends.",
+        &[mixed(&["the merger “sloppy” and a “favour” to friends"]).source("She")],
+    );
+    check(
+        "Dahl said the mast was “as good as new” and would stay.",
+        &[mixed(&["the mast was “as good as new” and would stay"]).source("Dahl")],
+    );
+}
+
+#[test]
+fn case_26_titles_and_scare_quotes() {
+    check(
+        "They watched the opera “Rust” under a “makeshift” roof.",
+        &[],
+    );
+    check(
+        "The band's second record, “Low Water”, came out in May.",
+        &[],
+    );
+}
+
+#[test]
+fn case_27_marks_of_two_styles() {
+    check(
+        "\"The ferry left early,” he said.",
+        &[direct(&["The ferry left early,"]).source("he")],
+    );
+    check(
+        "“The ferry left early,\" he said.",
+        &[direct(&["The ferry left early,"]).source("he")],
+    );
+    check(
+        "‘The ferry's gone,' he said.",
+        &[direct(&["The ferry's gone,"]).source("he")],
+    );
+}
+
+#[test]
+fn case_28_secondhand() {
+    check(
+        "The governor said the dam would hold, according to the Baltic News Agency.",
+        &[indirect(&["the dam would hold"])
+            .source("The governor")
+            .via("the Baltic News Agency")],
+    );
+    check(
+        "The dam will hold, Governor Tamm said, according to the Baltic News Agency.",
+        &[indirect(&["The dam will hold"])
+            .source("Governor Tamm")
+            .via("the Baltic News Agency")],
+    );
+}
+
+#[test]
+fn case_29_addressee() {
+    check(
+        "Nadia Farah told the Evening Post that the lease was signed.",
+        &[indirect(&["that the lease was signed"])
+            .source("Nadia Farah")
+            .speaker("Nadia Farah")],
+    );
+    check(
+        "“The lease is signed,” Nadia Farah told the Evening Post.",
+        &[direct(&["The lease is signed,"])
+            .source("Nadia Farah")
+            .speaker("Nadia Farah")],
+    );
+}
+
+#[test]
+fn case_30_lost_marks_in_the_first_person() {
+    check(
+        "We are building a wall of sandbags, said Liisa Tamm, the mayor. Now it is up to us to keep watch.",
+        &[
+            unmarked(&["We are building a wall of sandbags"])
+                .source("Liisa Tamm, the mayor")
+                .speaker("Liisa Tamm"),
+            unmarked(&["Now it is up to us to keep watch."]).speaker("Liisa Tamm"),
+        ],
+    );
+}
+
+#[test]
+fn case_31_lost_marks_after_a_colon() {
+    check(
+        "The captain said: There is less wind than we hoped, but we sail.",
+        &[unmarked(&["There is less wind than we hoped, but we sail."]).source("The captain")],
+    );
+}
+
+#[test]
+fn case_32_garbled_copy() {
+    check(
+        "The board should be asking why nobody looked at the pump. Strong, Mira Okafor, Chair of the Canal Trust, \
+         Told The Evening Star.",
+        &[
+            unmarked(&["The board should be asking why nobody looked at the pump."])
+                .source("Mira Okafor, Chair of the Canal Trust")
+                .speaker("Mira Okafor"),
+        ],
+    );
+}
+
+#[test]
+fn case_33_role_alone() {
+    check(
+        "Tomas Berg, the housing adviser, arrived late. The adviser said the flats were full.",
+        &[indirect(&["the flats were full"])
+            .source("The adviser")
+            .speaker("Tomas Berg")],
+    );
+    check(
+        "“We waited,” said Ilse Ritter, chief engineer of the Nord Canal. The engineer said the lock was new.",
+        &[
+            direct(&["We waited,"])
+                .source("Ilse Ritter, chief engineer of the Nord Canal")
+                .speaker("Ilse Ritter"),
+            indirect(&["the lock was new"])
+                .source("The engineer")
+                .speaker("Ilse Ritter"),
+        ],
+    );
+}
+
+#[test]
+fn case_34_two_share_a_surname() {
+    let ambiguous =
+        only("Anna Weber and Paul Weber run the mill. Weber said the wheel had stopped.");
+    assert_eq!(ambiguous.speaker.status, StatusRecord::Ambiguous);
+    assert_eq!(ambiguous.speaker.name, None);
+    let mut candidates: Vec<&str> = ambiguous
+        .speaker
+        .candidates
+        .iter()
+        .map(|candidate| candidate.name.as_str())
+        .collect();
+    candidates.sort_unstable();
+    assert_eq!(candidates, ["Anna Weber", "Paul Weber"]);
+
+    // The first name settles it, or a title that tells the gender.
+    check(
+        "Anna Weber and Paul Weber run the mill. Paul Weber said the wheel had stopped.",
+        &[indirect(&["the wheel had stopped"])
+            .source("Paul Weber")
+            .speaker("Paul Weber")],
+    );
+    check(
+        "Anna Weber and Paul Weber run the mill. Mrs Weber said the wheel had stopped.",
+        &[indirect(&["the wheel had stopped"])
+            .source("Mrs Weber")
+            .speaker("Anna Weber")],
+    );
+}
+
+#[test]
+fn case_35_bodies_groups_and_documents_speak() {
+    for (text, source, kind) in [
+        (
+            "The annual report says the dike is too low.",
+            "The annual report",
+            KindRecord::Document,
+        ),
+        (
+            "A survey found that most pupils walk.",
+            "A survey",
+            KindRecord::Document,
+        ),
+        (
+            "Two officials said the dike was too low.",
+            "Two officials",
+            KindRecord::Group,
+        ),
+        (
+            "Residents said the dike was too low.",
+            "Residents",
+            KindRecord::Group,
+        ),
+        (
+            "Beijing said the dike was too low.",
+            "Beijing",
+            KindRecord::Organization,
+        ),
+        (
+            "The court said the dike was too low.",
+            "The court",
+            KindRecord::Organization,
+        ),
+        (
+            "The Ministry of Water said the dike was too low.",
+            "The Ministry of Water",
+            KindRecord::Organization,
+        ),
+    ] {
+        let quote = only(text);
+        assert_eq!(quote.source.unwrap().text, source);
+        assert_eq!(quote.speaker.kind, kind, "{text}");
+        assert_eq!(quote.speaker.status, StatusRecord::Linked, "{text}");
+    }
+}
+
+#[test]
+fn case_36_negated_and_hypothetical() {
+    for (text, content, word) in [
+        (
+            "Dahl never said the ice was safe.",
+            "the ice was safe",
+            "negated",
+        ),
+        (
+            "Dahl did not say that the ice was safe.",
+            "that the ice was safe",
+            "negated",
+        ),
+        (
+            "Dahl would say that the ice was safe.",
+            "that the ice was safe",
+            "hypothetical",
+        ),
+        (
+            "If Dahl claims that the ice is safe, go home.",
+            "that the ice is safe",
+            "hypothetical",
+        ),
+    ] {
+        let quote = only(text);
+        assert_eq!(quote.content.text, content);
+        assert_eq!(quote.source.unwrap().text, "Dahl");
+        let told = quote.evidence.iter().any(|reason| reason.contains(word));
+        assert!(told, "{text}: {:?}", quote.evidence);
+    }
+}
+
+#[test]
+fn case_37_headlines() {
+    const STORY: &str = "\n\nThe housing meeting in Elm Street, which Bruno Duarte called, lasted until midnight.\n";
+    for (headline, content) in [
+        ("Rent is robbery, says Duarte", "Rent is robbery"),
+        ("‘Rent is robbery’, says Duarte", "Rent is robbery"),
+        ("Duarte: ‘Rent is robbery’", "Rent is robbery"),
+    ] {
+        let quote = only(&format!("{headline}{STORY}"));
+        assert_eq!(quote.content.text, content, "{headline}");
+        assert_eq!(quote.source.unwrap().text, "Duarte", "{headline}");
+        assert_eq!(
+            quote.speaker.name.as_deref(),
+            Some("Bruno Duarte"),
+            "{headline}"
+        );
+    }
+}
+
+#[test]
+fn case_38_bylines_and_credits() {
+    check(
+        "By Ines Vogel, REUTERS\n\n“We won by a mile,” said Omar Tahir.\n\nPhotograph: Ines Vogel/AFP\n\n\
+         Read more: Tahir says farewell to the track\n",
+        &[direct(&["We won by a mile,"])
+            .source("Omar Tahir")
+            .speaker("Omar Tahir")],
+    );
+    check(
+        "By Ines Vogel\n\nThe race was long. “We won by a mile.”\n",
+        &[direct(&["We won by a mile."])],
+    );
+}
+
+#[test]
+fn case_39_posts() {
+    check(
+        "@mirelle_k tweeted: “The tram is back.”",
+        &[direct(&["The tram is back."]).source("@mirelle_k")],
+    );
+    check(
+        "The post read: “The tram is back.”",
+        &[direct(&["The tram is back."]).source("The post")],
+    );
+}
+
+#[test]
+fn case_40_transcripts() {
+    check(
+        "Sela Okafor runs the night shift.\n\nQ: Who paid for the roof?\n\nA: The city did.\n\nQ: All of it?\n\nA: Every tile.\n",
+        &[
+            unmarked(&["Who paid for the roof?"]).source("Q"),
+            unmarked(&["The city did."]).source("A"),
+            unmarked(&["All of it?"]).source("Q"),
+            unmarked(&["Every tile."]).source("A"),
+        ],
+    );
+    check(
+        "Councillor Sela Okafor met Jan Brink of the tenants' union.\n\nOKAFOR: The roof is paid for.\n\nBRINK: By whom?\n",
+        &[
+            unmarked(&["The roof is paid for."])
+                .source("OKAFOR")
+                .speaker("Sela Okafor"),
+            unmarked(&["By whom?"]).source("BRINK").speaker("Jan Brink"),
+        ],
+    );
+}
