@@ -1,6 +1,6 @@
 //! Who speaks: links the source of every attribution to a canonical speaker of the article.
 //!
-//! [`entity`] says which names are the same person, [`phrase`] reads the words of a source, [`rank`] weighs who a pronoun
+//! `entity` says which names are the same person, `phrase` reads the words of a source, `rank` weighs who a pronoun
 //! may be. This module goes through the attributions in the order a reader meets them, so that a pronoun can go back to
 //! whoever spoke last. Where nobody fits it says so; a name is never guessed.
 
