@@ -1371,9 +1371,12 @@ mod tests {
                 &["Dora Baker", "Theresa May"],
             ),
             (
-                "Two shots, said a man known as “Shorty”.",
-                &[("Two shots", "a man known as “Shorty”")],
-                &["Shorty"],
+                "Two shots, said a man known as “Shorty”. Keep it, said a barman everyone calls “Duke.”",
+                &[
+                    ("Two shots", "a man known as “Shorty”"),
+                    ("Keep it", "a barman everyone calls “Duke"),
+                ],
+                &["Shorty", "Duke"],
             ),
             (
                 "The editor sat down with Tom Bell. Ines Roe kept the light. Roe left in May.\n\nQ: Why?\n\nA: For love.",
