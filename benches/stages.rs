@@ -1,6 +1,6 @@
 //! Speed over `corpus/`, on one thread, in bytes and words a second (words are what `wc -w` counts; divan calls them items).
 //!
-//! `cargo bench` runs everything, `cargo bench -- extract` one of them. The stages inside `extract` are private; their
+//! `cargo bench --bench stages` runs everything; a name behind `--` runs one. The stages inside `extract` are private; their
 //! shares are in the instruction counts that `benches/README.md` tells how to take. It also tells how to record a run.
 
 use std::fs;

@@ -68,12 +68,11 @@
 //! let mut gazetteer = Gazetteer::builtin();
 //! gazetteer.add(
 //!     "harbour.csv",
-//!     "id,name,weak_aliases,titles\nharbour:7,Ana Ruiz,Ruiz,harbour master\n",
+//!     "id,name,weak_aliases,titles\nharbour:7,Ana Ruiz,Ruiz,captain\n",
 //! )?;
-//! let article = Article::new("ferry", "“We sail on Monday,” said Harbour Master Ruiz.");
+//! let article = Article::new("ferry", "“We sail on Monday,” said Captain Ruiz.");
 //! let document = Extractor::new(gazetteer).extract(&article);
 //! assert_eq!(document.speakers[0].id, "harbour:7");
-//! assert_eq!(document.speakers[0].name, "Ana Ruiz");
 //! # Ok::<(), inquit::Error>(())
 //! ```
 //!

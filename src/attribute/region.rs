@@ -232,6 +232,12 @@ impl<'d, 't> Region<'d, 't> {
                 word,
                 "known" | "seen" | "taken" | "held" | "given" | "written" | "made" | "sent"
             );
+        // *a welder called “Stump”*
+        let named = matches!(word, "called" | "nicknamed" | "named" | "dubbed")
+            && (self.shape(e + 1) == Shape::Mark || self.quotation(e + 1).is_some());
+        if named && e > 0 && self.shape(e - 1) == Shape::Lower {
+            return true;
+        }
         past && e > 0
             && (self.any(
                 e + 1,

@@ -282,14 +282,6 @@ impl Gazetteer {
         let first = fits.next()?;
         fits.next().is_none().then_some(first)
     }
-
-    /// The one entry that bears the folded name `folded` and is not weak there.
-    pub(crate) fn by_name(&self, folded: &str) -> Option<usize> {
-        match self.names.get(folded)?.as_slice() {
-            [one] if !one.weak => Some(one.entry),
-            _ => None,
-        }
-    }
 }
 
 /// Is there something in every field that needs it?

@@ -64,15 +64,18 @@ pub struct Mention {
 pub(crate) fn find(document: &mut Document, gazetteer: &Gazetteer) {
     let found = gazetteer.find(document);
     let mut mentions = name::find(document, &found);
+    let mut added = Vec::new();
     for found in &found {
         link(
             document,
             gazetteer,
             &mut mentions,
+            &mut added,
             found.tokens.clone(),
             found.entry,
         );
     }
+    mentions.append(&mut added);
     mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
     role::attach(document, &mut mentions);
     settle(document, &mut mentions);
@@ -103,11 +106,12 @@ pub(crate) fn is_credit(document: &Document, tokens: Range<usize>) -> bool {
     }
 }
 
-/// Gives the mention on `tokens` its gazetteer entry, or adds one.
+/// Gives the mention on `tokens` its gazetteer entry; where there is none, it goes to `added`.
 fn link(
     document: &Document,
     gazetteer: &Gazetteer,
-    mentions: &mut Vec<Mention>,
+    mentions: &mut [Mention],
+    added: &mut Vec<Mention>,
     tokens: Range<usize>,
     entry: usize,
 ) {
@@ -121,7 +125,7 @@ fn link(
         SpeakerKind::Document => MentionKind::Document,
         SpeakerKind::Unknown => MentionKind::Name,
     };
-    // `mentions` is sorted by start here: names were found left to right, and those added below lie behind.
+    // Names were found left to right: their ends are sorted.
     let near = mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
     if let Some(mention) = mentions
         .get_mut(near)
@@ -130,12 +134,17 @@ fn link(
         let covered = mention.name.end == tokens.end && mention.name.start <= tokens.start;
         // *Independent Trade Board* is *Trade Board*; but *Fox News host Roe* is not *Fox News*, nor *Ana Ruiz Lee* *Ruiz Lee*.
         let fits = match kind {
-            MentionKind::Person => mention.name == tokens,
+            MentionKind::Person => {
+                tokens.start <= mention.name.start && mention.name.end <= tokens.end
+            }
             _ => covered && mention.kind != MentionKind::Person || mention.name == tokens,
         };
         if fits {
             mention.gazetteer = Some(entry);
             mention.kind = kind;
+            mention.tokens =
+                mention.tokens.start.min(tokens.start)..mention.tokens.end.max(tokens.end);
+            mention.span = document.span_of(mention.tokens.clone());
             mention.name = tokens;
             if mention.gender == Gender::Unknown {
                 mention.gender = known.gender;
@@ -156,7 +165,7 @@ fn link(
         roles: Vec::new(),
         gazetteer: Some(entry),
     };
-    mentions.insert(near, mention);
+    added.push(mention);
 }
 
 /// Decides what the names are that do not tell by themselves, from how the rest of the article uses them.
@@ -180,6 +189,8 @@ fn settle(document: &Document, mentions: &mut [Mention]) {
             continue;
         }
         let last = document.folded(mention.name.end - 1);
+        // The family name may come first.
+        let first = document.folded(mention.name.start);
         let kind = if !mention.roles.is_empty() {
             MentionKind::Person
         } else if mention.name.len() == 1 {
@@ -191,6 +202,9 @@ fn settle(document: &Document, mentions: &mut [Mention]) {
         {
             MentionKind::Organization
         } else if surnames.contains_key(last)
+            || surnames
+                .get(first)
+                .is_some_and(|&titled| titled || last.contains('-'))
             || mention.name.len() <= 3 && speaks(document, mention.tokens.end)
         {
             MentionKind::Person
@@ -324,4 +338,126 @@ fn plural_and_written(document: &Document, names: &[Mention]) -> Vec<Mention> {
         }
     }
     mentions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `Kind name (role; role)` of every name in `text`.
+    fn names(text: &str) -> Vec<String> {
+        let mut document = Document {
+            text,
+            ..Document::default()
+        };
+        crate::segment::split(&mut document);
+        find(&mut document, &Gazetteer::builtin());
+        let slice =
+            |tokens: &Range<usize>| document.slice(document.span_of(tokens.clone())).to_owned();
+        document
+            .mentions
+            .iter()
+            .filter(|mention| {
+                !matches!(
+                    mention.kind,
+                    MentionKind::Group | MentionKind::Document | MentionKind::Body
+                )
+            })
+            .map(|mention| {
+                let roles: Vec<String> = mention.roles.iter().map(&slice).collect();
+                let roles = if roles.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", roles.join("; "))
+                };
+                format!("{:?} {}{roles}", mention.kind, slice(&mention.name))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn names_titles_and_roles() {
+        let cases: [(&str, &[&str]); 20] = [
+            (
+                "Health Minister Karin Lauber left.",
+                &["Person Karin Lauber (Health Minister)"],
+            ),
+            (
+                "Gov. Ana Ruiz met Sen. J.D. Kerr.",
+                &["Person Ana Ruiz (Gov.)", "Person J.D. Kerr (Sen.)"],
+            ),
+            (
+                "Former Ohio Gov. Ned Rand spoke.",
+                &["Person Ned Rand (Former Ohio Gov.)"],
+            ),
+            (
+                "Ruiz, a professor of law at Aalborg University, left.",
+                &[
+                    "Person Ruiz (professor of law at Aalborg University)",
+                    "Organization Aalborg University",
+                ],
+            ),
+            (
+                "It hurt the bank’s chief economist, Jo Park, most.",
+                &["Person Jo Park (bank’s chief economist)"],
+            ),
+            (
+                "Ada Moss, 52, the port’s harbour master and safety chief, left.",
+                &["Person Ada Moss (port’s harbour master and safety chief)"],
+            ),
+            (
+                "Olga Brandt is the mayor of Lund.",
+                &["Person Olga Brandt (mayor of Lund)", "Name Lund"],
+            ),
+            (
+                "Secretary of State Ana Ruiz met the Department of Fisheries.",
+                &[
+                    "Person Ana Ruiz (Secretary of State)",
+                    "Organization Department of Fisheries",
+                ],
+            ),
+            (
+                "They met Ursula van der Meer and Omar bin Rashid.",
+                &["Person Ursula van der Meer", "Person Omar bin Rashid"],
+            ),
+            (
+                "Robert “Bobby” Lind Jr. won.",
+                &["Person Robert “Bobby” Lind Jr."],
+            ),
+            (
+                "Pope Francis met the Prime Minister.",
+                &["Person Pope Francis"],
+            ),
+            ("By Jo Park, in Oslo", &[]),
+            ("Read more: Jo Park on eels", &[]),
+            (
+                "On Monday the White House met NATO.",
+                &["Organization White House", "Organization NATO"],
+            ),
+            ("Yesterday Tom Vance ran.", &["Person Tom Vance"]),
+            (
+                "Republican Ana Ruiz beat Democrat Jo Park.",
+                &["Person Ana Ruiz (Republican)", "Person Jo Park (Democrat)"],
+            ),
+            (
+                "Ana Ruiz, Jon Lind and the chairman left.",
+                &["Person Ana Ruiz", "Person Jon Lind"],
+            ),
+            (
+                "Shares of Ambler & Stowe fell in New York.",
+                &["Organization Ambler & Stowe", "Place New York"],
+            ),
+            (
+                "In Oslo REUTERS Ruiz spoke.",
+                &["Place Oslo", "Organization REUTERS", "Name Ruiz"],
+            ),
+            (
+                "Mayor Ana Ruiz Opens New Bridge Over River\n\nMayor Ana Ruiz opened a new bridge over the river.",
+                &["Person Ana Ruiz (Mayor)", "Person Ana Ruiz (Mayor)"],
+            ),
+        ];
+        for (text, want) in cases {
+            assert_eq!(names(text), want, "{text}");
+        }
+    }
 }

@@ -166,6 +166,9 @@ const REGNAL: [&str; 12] = [
     "archbishop",
 ];
 
+/// No name has more tokens: what runs on is a list in capitals.
+const LONGEST: usize = 16;
+
 /// Is it a word that stands inside names in lower case?
 pub(crate) fn is_particle(folded: &str) -> bool {
     PARTICLES.contains(&folded)
@@ -402,18 +405,21 @@ impl Finder<'_, '_> {
             .or(Classes::PLACE)
             .or(Classes::ORGANIZATION)
             .or(Classes::ROLE);
-        !(classes.is(function) && !classes.is(keeps)
-            || document.folded(at).ends_with("ing") && next && !classes.is(keeps)
-            || self.lower.contains(document.folded(at))
-                && !classes.is(keeps)
-                && !(is_given(document, at) && !next))
+        if classes.is(keeps) {
+            return true;
+        }
+        let given = is_given(document, at);
+        let gerund = document.folded(at).ends_with("ing") && next;
+        let partitive = document.folded(at + 1) == "of" && !given;
+        let common = self.lower.contains(document.folded(at)) && (!given || next);
+        !(classes.is(function) || gerund || partitive || common)
     }
 
     /// The run of name words that begins at `at`.
     fn run(&self, at: usize, limit: usize, heading: bool) -> Range<usize> {
         let document = self.document;
         let mut end = at + 1;
-        while end < limit {
+        while end < limit && end < at + LONGEST {
             if self.goes_on(end, heading) {
                 end += 1;
                 continue;
@@ -469,10 +475,19 @@ impl Finder<'_, '_> {
             .or(Classes::SUBORDINATOR)
             .or(Classes::AUXILIARY)
             .or(Classes::TIME);
+        // *Ana May*, *Ana Will*: behind a given name, and no date.
+        let surname = is_given(document, at - 1)
+            && matches!(
+                document.folded(at),
+                "may" | "will" | "march" | "june" | "august" | "winter" | "noon"
+            )
+            && document.shape(at + 1) != Shape::Number;
+        let stops =
+            classes.is(stop) && !surname && !is_given(document, at) && !is_initial(document, at)
+                || classes.is(Classes::GROUP);
         document.shape(at).is_capital()
             && !self.breaks(at)
-            && !(classes.is(stop) && !is_given(document, at) && !is_initial(document, at))
-            && !classes.is(Classes::GROUP)
+            && !stops
             && (!heading
                 || self.names.contains(document.folded(at))
                 || is_given(document, at - 1)
@@ -547,10 +562,7 @@ impl Finder<'_, '_> {
                             run = run.start..rest.end;
                         }
                         // An office: a description, no name. The body it belongs to is found on its own.
-                        None => {
-                            self.take(rest, limit, heading);
-                            return;
-                        }
+                        None => return,
                     }
                 } else {
                     run = run.start..rest.end;
@@ -696,9 +708,16 @@ impl Finder<'_, '_> {
         if all_places && !given {
             return Some(MentionKind::Place);
         }
+        // *Jo Park*, *Ben Hill*
+        let surname = given
+            && name.len() == 2
+            && matches!(
+                last_word,
+                "park" | "hill" | "day" | "street" | "house" | "sun" | "steel" | "post"
+            );
         if name.clone().any(|token| document.word(token) == "&")
             || last.is(Classes::ORGANIZATION)
-            || BODY_LAST.contains(&last_word)
+            || BODY_LAST.contains(&last_word) && !surname
             || name
                 .clone()
                 .skip(1)
@@ -812,11 +831,11 @@ impl Finder<'_, '_> {
                 gazetteer: None,
             });
         }
-        let roles = if name.start > tokens.start && kind == MentionKind::Person {
-            vec![tokens.start..name.start]
-        } else {
-            Vec::new()
-        };
+        let title = tokens.start..name.start;
+        let mut roles = Vec::new();
+        if !title.is_empty() && kind == MentionKind::Person {
+            roles.push(title);
+        }
         self.mentions.push(Mention {
             span: document.span_of(tokens.clone()),
             gender: gender(document, tokens.clone(), name.clone(), kind),

@@ -266,7 +266,7 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
         let word = document.shape(at).is_word() || document.shape(at) == Shape::Clitic;
         let noun = is_head(document, at) || classes.is(Classes::ORGANIZATION);
         if !word
-            || classes.is(stop) && !noun
+            || classes.is(stop) && !noun && document.shape(at) != Shape::Clitic
             || classes.is(Classes::VERB) && !noun && head.is_some()
         {
             break;

@@ -546,6 +546,19 @@ impl Cast {
             .iter()
             .filter_map(|&entity| full_before(entity))
             .max();
+        // Named side by side, neither is the later one.
+        let sentence_of = |index: usize| {
+            document
+                .mentions
+                .get(index)
+                .map(|mention| document.sentence_at(mention.span.start))
+        };
+        let level = bearers
+            .iter()
+            .filter_map(|&entity| full_before(entity))
+            .filter(|&full| latest.and_then(sentence_of) == sentence_of(full))
+            .count()
+            > 1;
         let mut scored: Vec<(usize, f32)> = bearers
             .iter()
             .filter_map(|&at| {
@@ -558,7 +571,7 @@ impl Cast {
                 let share = entity.full_mentions.len() as f32 / total.max(1) as f32;
                 let mut score = 0.45 * share;
                 score += if last.is_some() { 0.1 } else { 0.0 };
-                score += if last.is_some() && last == latest {
+                score += if last.is_some() && last == latest && !level {
                     0.2
                 } else {
                     0.0
@@ -714,7 +727,7 @@ impl Cast {
             .entities
             .iter()
             .enumerate()
-            .take(1000)
+            .take(200)
             .filter(|(_, entity)| {
                 entity.full
                     && entity

@@ -267,6 +267,7 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
                                 | "nicknamed"
                         )
                         || participle(document, at)
+                        || clause(document, at)
                         || classes.is(Classes::VERB.or(Classes::AUXILIARY))
                             && !classes.is(noun)
                             && !document.folded(at).ends_with("ing"))
@@ -292,6 +293,16 @@ fn participle(document: &Document, at: usize) -> bool {
             .classes(at)
             .is(noun.or(Classes::DOCUMENT).or(Classes::ORGANIZATION))
         && (word.ends_with("ed") || word.ends_with("ing"))
+}
+
+/// *a barman **everyone** calls “Duke”*, *experts **we** met*: the subject of a clause about the noun.
+fn clause(document: &Document, at: usize) -> bool {
+    matches!(
+        document.folded(at),
+        "i" | "we" | "he" | "she" | "they" | "you" | "everyone" | "everybody" | "people"
+    ) && document
+        .classes(at - 1)
+        .is(Classes::ROLE.or(Classes::GROUP).or(Classes::PERSON_NOUN))
 }
 
 /// *Ana Ruiz and Jo Park*, *France, Spain and Italy*, *regulators and green groups*: a phrase that names several.
@@ -363,7 +374,8 @@ fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<Rang
     let singular = document
         .classes(segment.end - 1)
         .is(Classes::ROLE.or(Classes::PERSON_NOUN));
-    (plural && !(singular && !document.classes(left).is(Classes::GROUP))).then_some(segment)
+    let group = document.classes(left).is(Classes::GROUP);
+    (plural && (group || !singular)).then_some(segment)
 }
 
 /// Reads a phrase whose head is a common noun.
@@ -516,10 +528,12 @@ fn noun(
 
 /// The words between marks behind *known as*, *called*.
 fn nickname(document: &Document, tokens: Range<usize>) -> Option<Range<usize>> {
-    let named = matches!(
-        document.folded(tokens.start),
-        "known" | "called" | "nicknamed" | "dubbed"
-    );
+    let named = tokens.clone().take(3).any(|token| {
+        matches!(
+            document.folded(token),
+            "known" | "called" | "nicknamed" | "dubbed" | "call" | "calls"
+        )
+    });
     let open = tokens
         .clone()
         .take(8)
@@ -565,9 +579,7 @@ pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
         SpeakerKind::Organization
     } else if classes.is(Classes::INANIMATE) {
         SpeakerKind::Unknown
-    } else if word.contains("-year-old") && !word.ends_with('s') {
-        SpeakerKind::Person
-    } else if word.starts_with('@') {
+    } else if word.ends_with("-year-old") || word.starts_with('@') {
         SpeakerKind::Person
     } else if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
         SpeakerKind::Group

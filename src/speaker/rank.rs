@@ -91,6 +91,7 @@ pub(super) fn candidates(
         .turns
         .iter()
         .rev()
+        .take(64)
         .filter(|turn| turn.at < position && !turn.nested)
         .map(|turn| turn.entity)
         .take(3)
@@ -252,16 +253,7 @@ pub(super) fn candidates(
 /// Keeps the better of two views of one candidate.
 fn add(linker: &Linker, found: &mut Vec<Candidate>, candidate: Candidate) {
     let same = |other: &Candidate| match (other.referent, candidate.referent) {
-        (Antecedent::Mention(a), Antecedent::Mention(b)) => {
-            let words = |index: usize| {
-                linker
-                    .document
-                    .mentions
-                    .get(index)
-                    .map(|mention| linker.text(mention.name.clone()).to_lowercase())
-            };
-            words(a) == words(b)
-        }
+        (Antecedent::Mention(a), Antecedent::Mention(b)) => same_words(linker, a, b),
         (a, b) => a == b,
     };
     match found.iter_mut().find(|other| same(other)) {
@@ -275,6 +267,19 @@ fn add(linker: &Linker, found: &mut Vec<Candidate>, candidate: Candidate) {
         Some(_) => {}
         None => found.push(candidate),
     }
+}
+
+/// Are two mentions the same words?
+fn same_words(linker: &Linker, a: usize, b: usize) -> bool {
+    let document = linker.document;
+    let (Some(a), Some(b)) = (document.mentions.get(a), document.mentions.get(b)) else {
+        return false;
+    };
+    a.name.len() == b.name.len()
+        && a.name
+            .clone()
+            .zip(b.name.clone())
+            .all(|(a, b)| document.folded(a) == document.folded(b))
 }
 
 /// Does an entity of this kind and gender fit?
