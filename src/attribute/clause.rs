@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::region::Region;
-use crate::cue::{Cue, CueClass, Form, Frames};
+use crate::cue::{Act, Cue, CueClass, Form, Frames};
 use crate::document::Shape;
 use crate::lexicon::Classes;
 
@@ -122,7 +122,7 @@ fn clause_at(region: &Region, cue: &Cue, at: usize, limit: usize) -> Option<(usi
     }
     let bare =
         frames.has(Frames::BARE) || frames.has(that) && begins_with_subject_pronoun(region, at);
-    (bare && is_clause(region, at, limit)).then_some((at, Opening::Bare))
+    (bare && is_clause(region, cue, at, limit)).then_some((at, Opening::Bare))
 }
 
 fn begins_with_subject_pronoun(region: &Region, at: usize) -> bool {
@@ -130,16 +130,24 @@ fn begins_with_subject_pronoun(region: &Region, at: usize) -> bool {
 }
 
 /// Does a clause begin at `at`: a noun phrase and then a finite verb, or a fronted *if* or *when* clause?
-fn is_clause(region: &Region, at: usize, limit: usize) -> bool {
+fn is_clause(region: &Region, cue: &Cue, at: usize, limit: usize) -> bool {
     if at >= limit
-        || region.any(
-            at,
-            &[
-                ",", ".", ":", ";", "of", "as", "that", "nothing", "so", "no", "to",
-            ],
-        )
+        || region.any(at, &[",", ".", ":", ";", "of", "as", "that", "so", "to"])
         || region.is_final_mark(at)
     {
+        return false;
+    }
+    // *said nothing*, *said no to it*; but *insist nothing was hidden*, *said no deal was near*
+    if region.any(at, &["nothing", "no"])
+        && !region.is_finite(at + 1)
+        && (region.word(at) == "nothing" || region.any(at + 1, &["to", ",", "."]))
+    {
+        return false;
+    }
+    // *found the driver who she said had left*: the only verb is that of a relative clause.
+    let first =
+        (at..limit.min(at + 40)).find(|&e| region.is_finite(e) || region.any(e, &["who", "which"]));
+    if cue.act != Act::Speech && first.is_some_and(|e| region.any(e, &["who", "which"])) {
         return false;
     }
     if region.quotation(at).is_some() {
@@ -332,7 +340,7 @@ fn after_addressee(
     let subject = begins_with_subject_pronoun(region, end)
         || region.is(end, Classes::DETERMINER)
         || region.shape(end).is_capital();
-    (end > first && subject && is_clause(region, end, limit)).then_some((end, Opening::Bare))
+    (end > first && subject && is_clause(region, cue, end, limit)).then_some((end, Opening::Bare))
 }
 
 /// Where content that begins at `start` ends: the sentence end, or earlier where the writer takes over again.

@@ -569,7 +569,10 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
         // A long quote waits for its last paragraph, where its inquit may stand.
         let last = document.quotations[quotation].inner.last();
         let goes_on = last.is_some_and(|span| span.start >= region.span(e..region.len()).end);
-        if goes_on || drafts.owner(quotation).is_some() || !is_sentence(region, e) {
+        if drafts.owner(quotation).is_some() || !is_sentence(region, e) {
+            continue;
+        }
+        if goes_on && marked_before(region, drafts, e).is_none() {
             continue;
         }
         let inner: Vec<Span> = document.quotations[quotation].inner.clone();

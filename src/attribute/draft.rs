@@ -89,7 +89,11 @@ impl Drafts {
         let document = region.document;
         let id = self.drafts.len();
         let mut spans: Vec<Span> = new.content;
-        spans.retain(|span| !span.is_empty());
+        spans.retain(|&span| {
+            document
+                .tokens_in(span)
+                .any(|i| document.shape(i).is_word())
+        });
         spans.sort();
         let cue = new.cue.map(|e| {
             let cue = region.cue(e);

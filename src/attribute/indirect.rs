@@ -54,6 +54,30 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
 /// A verb cue: the clause after it, or the sentence around it.
 fn verb(region: &Region, drafts: &mut Drafts, e: usize, pass: Pass) {
     let Some(cue) = region.cue(e) else { return };
+    // *There is hope among teachers that …*
+    let after = region.after_cue(e);
+    let existential = cue.noun
+        && matches!(cue.form, Form::Base | Form::Third)
+        && region.any(after, &["among", "by", "from", "of", "that"])
+        && e > 0
+        && (region.any(
+            e - 1,
+            &[
+                "is", "was", "are", "were", "be", "been", "growing", "little", "no",
+            ],
+        ));
+    if existential {
+        if pass == Pass::Clauses {
+            noun(region, drafts, e);
+        }
+        return;
+    }
+    if cue.adjective && is_passive(region, e) {
+        if pass == Pass::Clauses {
+            adjective(region, drafts, e);
+        }
+        return;
+    }
     if is_noun_use(region, e) || is_passive(region, e) {
         if is_noun_use(region, e) && cue.noun && pass == Pass::Clauses {
             noun(region, drafts, e);

@@ -329,7 +329,15 @@ pub(super) fn is_utterance(document: &Document, quotation: usize) -> bool {
     });
     let capital = document.shape(first).is_capital();
     let cue_follows = (outer.end..outer.end + 8).any(|i| is_inquit_word(document, i));
-    document.word(last).starts_with(',') && cue_follows
+    // “The bridge,” she said, “is sound.”
+    let resumed = before.is_some_and(|before| {
+        document.word(before) == ","
+            && (before.saturating_sub(8)..before).any(|i| is_inquit_word(document, i))
+    });
+    let announced = capital && before.is_some_and(|before| document.word(before) == ":");
+    announced
+        || resumed && ends_alone
+        || document.word(last).starts_with(',') && cue_follows
         || comma_after && cue_follows && (starts_paragraph || introduced)
         || ends_alone && capital && (starts_paragraph || introduced)
         || starts_paragraph && cue_follows && capital

@@ -373,7 +373,10 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
             if second {
                 break;
             }
-            if region.is_finite(end) && (inside || region.is(end, Classes::AUXILIARY)) {
+            // *a barman everyone calls “Duke”*
+            let naming = region.any(end, &["call", "calls", "called"])
+                && (region.shape(end + 1) == Shape::Mark || region.quotation(end + 1).is_some());
+            if region.is_finite(end) && !naming && (inside || region.is(end, Classes::AUXILIARY)) {
                 return None;
             }
             if region.is(end, Classes::ADVERB) && inside && !region.is(end, Classes::DETERMINER) {
@@ -463,11 +466,10 @@ pub(super) fn with_apposition(region: &Region, end: usize, limit: usize) -> usiz
     }
     let mut at = first;
     while at < limit {
-        if region.quotation(at).is_some()
-            || region.is_final_mark(at)
-            || region.any(at, &[";", ":", ")"])
-            || region.is_dash(at)
-        {
+        if region.quotation(at).is_some() {
+            return end;
+        }
+        if region.is_final_mark(at) || region.any(at, &[";", ":", ")"]) || region.is_dash(at) {
             break;
         }
         if region.word(at) == "," {

@@ -111,6 +111,8 @@ pub(super) struct Entry {
     pub(super) frames: Frames,
     /// Is the form a cue noun too, as *claims* is?
     pub(super) noun: bool,
+    /// Is the form a cue adjective too, as *worried* is?
+    pub(super) adjective: bool,
 }
 
 const VERBS: &str = include_str!("../../data/lexicon/cue_verbs.tsv");
@@ -143,7 +145,10 @@ fn read() -> Vec<(&'static str, Entry)> {
         .iter_mut()
         .find(|(known, _)| *known == word)
     {
-        Some((_, known)) => known.noun |= entry.noun,
+        Some((_, known)) => {
+            known.noun |= entry.noun;
+            known.adjective |= entry.class == CueClass::Adjective;
+        }
         None => rows.push((word, entry)),
     };
     for line in lines(VERBS) {
@@ -161,6 +166,7 @@ fn read() -> Vec<(&'static str, Entry)> {
             form,
             frames,
             noun: false,
+            adjective: false,
         };
         // The past comes first: *read* and *forecast* are past forms more often than base forms.
         for (word, form) in [
@@ -189,6 +195,7 @@ fn read() -> Vec<(&'static str, Entry)> {
                     form,
                     frames: Frames::THAT,
                     noun: true,
+                    adjective: false,
                 },
             );
         }
@@ -211,6 +218,7 @@ fn read() -> Vec<(&'static str, Entry)> {
                     form: Form::Base,
                     frames: Frames::THAT,
                     noun: false,
+                    adjective: false,
                 },
             );
         }

@@ -27,6 +27,8 @@ pub struct Cue {
     pub frames: Frames,
     /// Is the form a noun too, as *claims* is?
     pub noun: bool,
+    /// Is the form a cue adjective too, as *worried* is?
+    pub adjective: bool,
 }
 
 /// Fills [`Document::cues`].
@@ -41,6 +43,7 @@ pub(crate) fn detect(document: &mut Document) {
                 form,
                 frames,
                 noun,
+                adjective,
             } = *entry;
             cues.push(Cue {
                 tokens,
@@ -50,6 +53,7 @@ pub(crate) fn detect(document: &mut Document) {
                 form,
                 frames,
                 noun,
+                adjective,
             });
         }
     }

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::SpeakerKind;
 use crate::document::{Document, Shape};
+use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
-use crate::mention::{Mention, MentionKind};
+use crate::mention::{Mention, MentionKind, gender_of};
 
 /// What the words of a source name.
 #[derive(Clone, Debug, PartialEq)]
@@ -579,7 +580,10 @@ pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
         SpeakerKind::Organization
     } else if classes.is(Classes::INANIMATE) {
         SpeakerKind::Unknown
-    } else if word.ends_with("-year-old") || word.starts_with('@') {
+    } else if word.ends_with("-year-old")
+        || word.starts_with('@')
+        || gender_of(word) != Gender::Unknown
+    {
         SpeakerKind::Person
     } else if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
         SpeakerKind::Group
