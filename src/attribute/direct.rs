@@ -24,6 +24,9 @@ struct Inquit {
     how: &'static str,
 }
 
+/// How a signature stands to its marks.
+const SIGNATURE: &str = "before a name";
+
 /// How far an inquit reaches from its marks.
 const REACH: usize = 34;
 
@@ -60,7 +63,10 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
         let inquit = match (post, pre) {
             (Some(post), Some(pre)) => {
                 // Two inquits: the one that the punctuation ties to the marks.
-                if ends_open(region, e) || by_cue.iter().any(|(cue, _)| *cue == pre.cue) {
+                if post.how == SIGNATURE
+                    || ends_open(region, e)
+                    || by_cue.iter().any(|(cue, _)| *cue == pre.cue)
+                {
                     post
                 } else {
                     pre
@@ -405,7 +411,7 @@ fn signature(region: &Region, at: usize, limit: usize) -> Option<Inquit> {
         verb_group: at - 1,
         source: Some(region.trim(at..end)),
         confidence: confidence::SIGNATURE,
-        how: "before a name",
+        how: SIGNATURE,
     })
 }
 
@@ -518,7 +524,7 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
     let mut from = start;
     while from < colon
         && (region.is(from, Classes::CONJUNCTION.or(Classes::PREPOSITION))
-            || region.any(from, &["then", ","]))
+            || region.any(from, &["then", ",", "more"]))
     {
         from += 1;
     }
@@ -543,10 +549,14 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
             how: "that announces them",
         });
     }
+    // *Groot again, by text: “*
+    let end = (from + 1..colon)
+        .find(|&e| region.any(e, &["again", "later", "too"]))
+        .unwrap_or(colon);
     (named && plain && region.starts(start)).then_some(Inquit {
         cue: colon,
         verb_group: colon,
-        source: Some(from..colon),
+        source: Some(from..end),
         confidence: confidence::NAME_COLON,
         how: "after a name",
     })

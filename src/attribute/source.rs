@@ -349,8 +349,16 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
         }
         if !capital {
             let reduced = inside
-                && region.word(end - 1).ends_with("ed")
+                && (region.word(end - 1).ends_with("ed") || region.word(end - 1) == "known")
                 && region.shape(end - 1) == Shape::Lower;
+            // *said a woman in the second row*: somebody who is told by nothing else
+            let somebody = inside
+                && region.any(start, &["a", "an", "one", "another"])
+                && region.is(end - 1, Classes::PERSON_NOUN.or(Classes::ROLE))
+                && region.any(end, &["in", "on", "at", "near", "outside", "behind", "by"])
+                && region.is(end + 1, Classes::DETERMINER)
+                && !region.is(end + 2, Classes::TIME.or(Classes::DOCUMENT));
+            let reduced = reduced || somebody;
             let governed =
                 reduced || matches!(word, "of" | "for" | "from" | "at" | "with") && inside;
             let adjunct = region.is(end, Classes::PREPOSITION)

@@ -352,7 +352,10 @@ impl Linker<'_, '_> {
     fn label(&mut self, token: usize) -> Finding {
         let (host, guest) = match self.interview {
             Some(pair) => pair,
-            None => *self.interview.insert(self.introduced(token)),
+            None => {
+                let pair = self.introduced(token);
+                *self.interview.insert(pair)
+            }
         };
         let asks = self.document.word(token) == "Q";
         match if asks { host } else { guest } {
@@ -368,12 +371,27 @@ impl Linker<'_, '_> {
     }
 
     /// Who asks (*spoke to …*, *interview by …*) and who answers (spoken of most) in the interview that begins at `token`.
-    fn introduced(&self, token: usize) -> (Option<usize>, Option<usize>) {
+    fn introduced(&mut self, token: usize) -> (Option<usize>, Option<usize>) {
         let document = self.document;
+        let signed = (0..token.saturating_sub(3))
+            .find(|&at| document.folded(at) == "interview" && document.folded(at + 1) == "by")
+            .map(|at| at + 2..token)
+            .map(|rest| {
+                rest.start
+                    ..rest
+                        .clone()
+                        .find(|&at| !document.shape(at).is_capital())
+                        .unwrap_or(rest.end)
+            })
+            .filter(|name| !name.is_empty());
+        if let Some(name) = signed {
+            let text = self.text(name.clone());
+            let host = self.cast.named(SpeakerKind::Person, &text, name.start);
+            return (Some(host), self.most_named(token, Some(host)));
+        }
         let end = document
             .mentions
             .partition_point(|mention| mention.tokens.start < token);
-        let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
         let mut host = None;
         for (index, mention) in document.mentions.iter().enumerate().take(end) {
             let Some(entity) = self.entity_of(index) else {
@@ -387,7 +405,6 @@ impl Linker<'_, '_> {
             {
                 continue;
             }
-            *counts.entry(entity).or_default() += 1;
             let before = mention
                 .tokens
                 .start
@@ -398,7 +415,13 @@ impl Linker<'_, '_> {
                 .start
                 .checked_sub(2)
                 .map_or("", |before| document.folded(before));
-            if matches!(before, "with" | "by")
+            let met = (mention.tokens.start.saturating_sub(4)..mention.tokens.start).any(|at| {
+                matches!(
+                    document.folded(at),
+                    "sat" | "sits" | "spoke" | "talked" | "speaks" | "talks" | "met" | "meets"
+                )
+            });
+            if before == "with" && met
                 || before == "to"
                     && matches!(
                         two_before,
@@ -408,12 +431,28 @@ impl Linker<'_, '_> {
                 host = Some(entity);
             }
         }
-        let guest = counts
-            .iter()
-            .filter(|&(&entity, _)| Some(entity) != host)
-            .max_by_key(|&(&entity, &count)| (count, std::cmp::Reverse(entity)))
-            .map(|(&entity, _)| entity);
-        (host, guest)
+        (host, self.most_named(token, host))
+    }
+
+    /// The person, other than `host`, who is named by a full name most often before `token`.
+    fn most_named(&self, token: usize, host: Option<usize>) -> Option<usize> {
+        let end = self
+            .document
+            .mentions
+            .partition_point(|mention| mention.tokens.start < token);
+        let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+        for entity in (0..end).filter_map(|index| self.entity_of(index)) {
+            let known = self.cast.entities.get(entity);
+            if Some(entity) != host
+                && known.is_some_and(|known| known.full && known.kind == SpeakerKind::Person)
+            {
+                *counts.entry(entity).or_default() += 1;
+            }
+        }
+        let most = counts
+            .into_iter()
+            .max_by_key(|&(entity, count)| (count, std::cmp::Reverse(entity)));
+        most.map(|(entity, _)| entity)
     }
 
     /// The words of `tokens` with single spaces.
@@ -559,8 +598,35 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// The name that signs the letter in which attribution `index` stands: a line with a given name and a surname alone,
+    /// after it and near it.
+    fn signature(&mut self, index: usize) -> Option<usize> {
+        const NEAR: usize = 6;
+        let document = self.document;
+        let start = self.attributions.get(index)?.content.first()?.start;
+        let number = document.paragraph_at(start) + 1;
+        let line = document
+            .paragraphs
+            .iter()
+            .skip(number)
+            .take(NEAR)
+            .find(|paragraph| {
+                let tokens = paragraph.tokens.clone();
+                (2..=4).contains(&tokens.len())
+                    && tokens.clone().all(|at| document.shape(at).is_capital())
+                    && document
+                        .classes(tokens.start)
+                        .is(Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE))
+            })?;
+        let name = self.text(line.tokens.clone());
+        Some(
+            self.cast
+                .named(SpeakerKind::Person, &name, line.tokens.start),
+        )
+    }
+
     /// *I* and *we*: whoever's words the source stands in.
-    fn first_person(&self, word: &str, index: usize) -> Finding {
+    fn first_person(&mut self, word: &str, index: usize) -> Finding {
         let outer = self
             .attributions
             .get(index)
@@ -579,7 +645,15 @@ impl Linker<'_, '_> {
                 finding
             }
             Some(outer) => outer.clone(),
-            None => Finding::unknown(format!("{word}: the writer, or a speaker who is not known")),
+            None => match self.signature(index) {
+                Some(entity) => {
+                    let why = format!("{word}: {} signed these words", self.name(entity));
+                    Finding::linked(entity, Resolution::Pronoun, 0.8, why)
+                }
+                None => {
+                    Finding::unknown(format!("{word}: the writer, or a speaker who is not known"))
+                }
+            },
         }
     }
 
