@@ -93,6 +93,7 @@ fn known_inputs() {
     for text in [
         ":\"a",
         ". ?  — said who",
+        ". '90s told who",
         "",
         " \n\t\u{a0}\n",
         "\"",
@@ -248,7 +249,8 @@ fn attributions(document: &Document) {
         let spoken = attribution
             .content
             .iter()
-            .any(|&span| document.slice(span).contains(char::is_alphanumeric));
+            .flat_map(|&span| document.tokens_in(span))
+            .any(|token| document.shape(token).is_word());
         assert!(spoken, "a content without a word: {attribution:?}");
         for other in attribution.continues.iter().chain(&attribution.inside) {
             assert!(*other < count && *other != index, "{attribution:?}");

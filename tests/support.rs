@@ -78,6 +78,10 @@ pub(crate) fn corpus() -> Vec<Filed> {
         };
         let inside = path.strip_prefix(&folder).unwrap();
         let names: Vec<&str> = inside.iter().map(|part| part.to_str().unwrap()).collect();
+        // corpus/README.md is none.
+        if names.len() < 2 {
+            continue;
+        }
         let id = format!("corpus/{}", names.join("/"));
         let contents = std::fs::read_to_string(&path).unwrap();
         let article = match ending {

@@ -188,9 +188,16 @@ impl Drafts {
         }
     }
 
-    /// The attributions, by start of their content.
-    pub(super) fn finish(self) -> Vec<Attribution> {
-        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
+    /// The attributions, by start of their content; one whose content has no word in it (a lone `?`) reports nothing.
+    pub(super) fn finish(self, document: &Document) -> Vec<Attribution> {
+        let says_something = |&i: &usize| {
+            let mut tokens = self.drafts[i]
+                .content
+                .iter()
+                .flat_map(|&span| document.tokens_in(span));
+            tokens.any(|token| document.shape(token).is_word())
+        };
+        let mut order: Vec<usize> = (0..self.drafts.len()).filter(says_something).collect();
         let key = |i: usize| {
             (
                 self.drafts[i].content.first().map_or(0, |span| span.start),
@@ -198,16 +205,16 @@ impl Drafts {
             )
         };
         order.sort_by_key(|&i| key(i));
-        let mut position = vec![0; order.len()];
+        let mut position = vec![None; self.drafts.len()];
         for (new, &old) in order.iter().enumerate() {
-            position[old] = new;
+            position[old] = Some(new);
         }
         let mut drafts: Vec<Option<Attribution>> = self.drafts.into_iter().map(Some).collect();
         let sorted = order.iter().filter_map(|&i| drafts[i].take());
         sorted
             .map(|mut attribution| {
-                attribution.continues = attribution.continues.map(|i| position[i]);
-                attribution.inside = attribution.inside.map(|i| position[i]);
+                attribution.continues = attribution.continues.and_then(|i| position[i]);
+                attribution.inside = attribution.inside.and_then(|i| position[i]);
                 attribution
             })
             .collect()

@@ -59,7 +59,7 @@ pub(crate) fn attribute(document: &mut Document) {
         unmarked::find(&region, &mut drafts, at);
     }
     nested(document, &mut drafts);
-    document.attributions = drafts.finish();
+    document.attributions = drafts.finish(document);
 }
 
 /// Speech inside marked speech: marks inside marks, with an inquit of their own.
