@@ -1331,6 +1331,7 @@ mod tests {
                 via: None,
                 continues: (found.is_none() && !attributions.is_empty())
                     .then(|| attributions.len() - 1),
+                beside: None,
                 inside,
                 evidence: Vec::new(),
                 confidence: 1.0,
@@ -1523,6 +1524,7 @@ mod tests {
             source: None,
             via: Some(Span::new(0, 0)),
             continues,
+            beside: None,
             inside,
             evidence: Vec::new(),
             confidence: 1.0,
