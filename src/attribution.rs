@@ -34,6 +34,8 @@ pub struct Attribution {
     pub via: Option<Span>,
     /// The attribution that this one goes on from, by index: its speaker is this one's speaker.
     pub continues: Option<usize>,
+    /// Who acts in the sentence before words that nobody is said to have spoken: may be their speaker.
+    pub beside: Option<Span>,
     /// The attribution whose content this one stands in, by index.
     pub inside: Option<usize>,
     /// Why, for a reader: the rule and what it saw.

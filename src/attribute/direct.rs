@@ -586,20 +586,38 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
             continue;
         }
         let inner: Vec<Span> = document.quotations[quotation].inner.clone();
-        let touching = e > 0 && region.quotation(e - 1).is_some();
+        // “How are you?” “Fine,” he said. “Good.”: marks that touch take turns.
+        let run = run_of(region, e);
+        let touching = run.len() > 1;
+        if touching {
+            let turn = turn_taker(region, drafts, &run, e);
+            let id = push_uncued(
+                region,
+                drafts,
+                inner,
+                confidence::UNATTRIBUTED,
+                "marked sentence in a dialogue",
+            );
+            drafts.get_mut(id).continues = turn;
+            if turn.is_none() {
+                drafts.get_mut(id).beside =
+                    (e == run.start).then(|| acts_before(region, e)).flatten();
+            }
+            continue;
+        }
         let inner = if runs_on(region, e + 1) && !ends_alone(region, e) {
             vec![region.span(region.trim(e..region.sentence_end(e, clause::REACH)))]
         } else {
             inner
         };
-        if let Some(draft) = marked_before(region, drafts, e).filter(|_| !touching) {
+        if let Some(draft) = marked_before(region, drafts, e) {
             drafts.extend(document, draft, &inner);
             continue;
         }
         let previous = (e.saturating_sub(REACH)..e)
             .rev()
             .find_map(|i| drafts.covering(region, i));
-        if let Some(previous) = previous.filter(|_| !touching) {
+        if let Some(previous) = previous {
             let id = push_uncued(
                 region,
                 drafts,
@@ -631,7 +649,58 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
                 drafts.get_mut(id).continues = Some(before);
             }
         }
+        drafts.get_mut(id).beside = acts_before(region, e);
     }
+}
+
+/// The marked elements around `e` with nothing between them.
+fn run_of(region: &Region, e: usize) -> Range<usize> {
+    const LONGEST: usize = 16;
+    let is_marked = |i: usize| region.quotation(i).is_some();
+    let start = (e.saturating_sub(LONGEST)..e)
+        .rev()
+        .take_while(|&i| is_marked(i))
+        .last()
+        .unwrap_or(e);
+    let end = (e..region.len().min(e + LONGEST))
+        .take_while(|&i| is_marked(i))
+        .last()
+        .unwrap_or(e)
+        + 1;
+    start..end
+}
+
+/// The draft whose speaker's turn it is again at `e`: every second element of the run is his.
+fn turn_taker(region: &Region, drafts: &Drafts, run: &Range<usize>, e: usize) -> Option<usize> {
+    let own = run.clone().find_map(|i| {
+        let draft = region
+            .quotation(i)
+            .and_then(|quotation| drafts.owner(quotation))?;
+        drafts.get(draft).source.map(|_| (i, draft))
+    });
+    let (at, draft) = own.or_else(|| {
+        Some((
+            run.start.checked_sub(1)?,
+            marked_before(region, drafts, run.start)?,
+        ))
+    })?;
+    at.abs_diff(e).is_multiple_of(2).then_some(draft)
+}
+
+/// Who acts in the sentence before the marked element `e`: *Pell turns a coin over. “They never give you change.”*
+fn acts_before(region: &Region, e: usize) -> Option<Span> {
+    let last = e
+        .checked_sub(1)
+        .filter(|&last| region.quotation(last).is_none() && region.is_final_mark(last))?;
+    let start = region.sentence_start(last, REACH);
+    let verb = (start..e).find(|&i| {
+        region.is_finite(i)
+            || region.shape(i) == Shape::Lower
+                && region.word(i).ends_with('s')
+                && i > start
+                && region.shape(i - 1).is_capital()
+    })?;
+    source::before(region, verb).map(|found| region.span(region.trim(found.elements)))
 }
 
 /// The marked direct draft that the sentence at `e` goes on from: only the rest of its inquit's sentence stands between.

@@ -116,6 +116,7 @@ impl Drafts {
             source,
             via: None,
             continues: None,
+            beside: None,
             inside: None,
             evidence: vec![new.evidence],
             confidence: new.confidence,

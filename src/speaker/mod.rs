@@ -285,7 +285,7 @@ impl Linker<'_, '_> {
         let finding = match (attribution.source, attribution.continues) {
             (Some(source), _) => self.find(source, index),
             (None, Some(before)) => self.continued(before),
-            (None, None) => Finding::unknown(None),
+            (None, None) => self.beside(index),
         };
         if let Some(entity) = finding.link.speaker {
             self.turns.push(Turn {
@@ -296,6 +296,30 @@ impl Linker<'_, '_> {
         }
         if let Some(slot) = self.findings.get_mut(index) {
             *slot = Some(finding);
+        }
+    }
+
+    /// The person who acts in the sentence before words that nobody is said to have spoken.
+    fn beside(&mut self, index: usize) -> Finding {
+        let Some(span) = self
+            .attributions
+            .get(index)
+            .and_then(|attribution| attribution.beside)
+        else {
+            return Finding::unknown(None);
+        };
+        let finding = self.find(span, index);
+        let person = finding
+            .link
+            .speaker
+            .and_then(|entity| self.cast.entities.get(entity));
+        match person.filter(|known| known.kind == SpeakerKind::Person) {
+            Some(known) => Finding {
+                evidence: Some(format!("{} acts in the sentence before", known.name)),
+                certainty: finding.certainty * 0.9,
+                ..finding
+            },
+            None => Finding::unknown(None),
         }
     }
 
