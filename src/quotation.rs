@@ -26,6 +26,8 @@ pub struct Quotation {
 enum Family {
     Single,
     Double,
+    /// Straight marks inside curly ones: “a "temporary" fix”.
+    Straight,
     Guillemet,
 }
 
@@ -67,6 +69,7 @@ pub(crate) fn pair(document: &mut Document) {
             .filter(|&i| document.shape(i) == Shape::Mark)
             .collect();
         let strong_close = next_strong_close(document, &marks);
+        let last_curly = marks.iter().rposition(|&mark| document.word(mark) == "”");
         // A quote goes on from the paragraph before when this one begins with an opening mark of its family.
         let first = paragraph.tokens.start;
         let goes_on = open.first().is_some_and(|open| {
@@ -78,9 +81,22 @@ pub(crate) fn pair(document: &mut Document) {
         }
         open.truncate(1);
         for (order, &mark) in marks.iter().enumerate() {
-            let Some(family) = family(document.word(mark)) else {
+            let Some(mut family) = family(document.word(mark)) else {
                 continue;
             };
+            let in_curly = open.iter().any(|open| {
+                document
+                    .text
+                    .as_bytes()
+                    .get(open.outer_start..)
+                    .is_some_and(|rest| rest.starts_with("“".as_bytes()))
+            });
+            if document.word(mark) == "\""
+                && in_curly
+                && last_curly.is_some_and(|last| last > order)
+            {
+                family = Family::Straight;
+            }
             let span = document.tokens[mark].span;
             if goes_on && mark == first {
                 open[0].start = span.end;

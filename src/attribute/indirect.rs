@@ -530,12 +530,27 @@ fn noun(region: &Region, drafts: &mut Drafts, e: usize) {
     if (that..end).any(|i| drafts.covers(region, i)) {
         return;
     }
+    let end = main_verb(region, e, that, end).unwrap_or(end);
     let content = vec![words(region, that..end)];
     push(
         region,
         drafts,
         Found::new(e, content, confidence, "a content clause of the noun").by(source),
     );
+}
+
+/// *Her claim that the guests had left was false*: where the noun begins its sentence, the last verb after the clause is the
+/// noun's own. `None` where the clause has no second verb.
+fn main_verb(region: &Region, noun: usize, that: usize, end: usize) -> Option<usize> {
+    let start = region.sentence_start(noun, clause::REACH);
+    if (start..noun).any(|i| region.is_finite(i)) {
+        return None;
+    }
+    let close = (that..end).find(|&i| region.any(i, &[","])).unwrap_or(end);
+    let groups: Vec<usize> = (that..close)
+        .filter(|&i| region.is_finite(i) && !region.is_finite(i - 1))
+        .collect();
+    groups.last().copied().filter(|_| groups.len() > 1)
 }
 
 /// *made the claim that*, *expressed concern that*: the verb, within a few words before the noun.

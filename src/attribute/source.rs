@@ -361,12 +361,15 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
             let reduced = reduced || somebody;
             let governed =
                 reduced || matches!(word, "of" | "for" | "from" | "at" | "with") && inside;
-            let adjunct = region.is(end, Classes::PREPOSITION)
+            // *known as “Duke”*
+            let known_as = word == "as" && inside && region.any(end - 1, &["known", "described"]);
+            let adjunct = !known_as
+                && region.is(end, Classes::PREPOSITION)
                 && !governed
                 && !(word == "in"
                     && region.shape(end + 1).is_capital()
                     && !region.is(end + 1, Classes::TIME));
-            if adjunct || region.is(end, Classes::SUBORDINATOR) && inside {
+            if adjunct || region.is(end, Classes::SUBORDINATOR) && inside && !known_as {
                 break;
             }
             // *per the estimators the bill runs*: a second noun phrase begins.

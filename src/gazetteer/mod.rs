@@ -62,6 +62,8 @@ pub struct Alias {
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     entries: Vec<Entry>,
+    /// So many of them, from the first, are built in.
+    builtin: usize,
     /// Position in `entries` and the place each id was read at.
     ids: FxHashMap<String, usize>,
     /// Folded alias → the entries that bear it.
@@ -111,6 +113,7 @@ impl Gazetteer {
         gazetteer
             .add("builtin.jsonl", BUILTIN)
             .expect("a test holds the built-in file to the format");
+        gazetteer.builtin = gazetteer.entries.len();
         gazetteer
     }
 
@@ -195,6 +198,15 @@ impl Gazetteer {
                     Some(other) => other.weak &= bearer.weak,
                     None => bearers.push(bearer),
                 }
+            }
+        }
+        // The user's entries win over the built-in ones.
+        for bearers in self.names.values_mut() {
+            if bearers
+                .iter()
+                .any(|bearer| bearer.entry >= self.builtin && !bearer.weak)
+            {
+                bearers.retain(|bearer| bearer.entry >= self.builtin);
             }
         }
         // Two bearers of one name: it links neither.
