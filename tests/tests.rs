@@ -1,5 +1,12 @@
 //! All integration tests, in one program.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::string_slice,
+    reason = "a test may panic and say what it skips; .clippy.toml allows it in test functions, not in what they call"
+)]
+
 #[cfg(feature = "cli")]
 mod cli;
 mod corpus;
