@@ -89,11 +89,7 @@ impl Drafts {
         let document = region.document;
         let id = self.drafts.len();
         let mut spans: Vec<Span> = new.content;
-        spans.retain(|&span| {
-            document
-                .tokens_in(span)
-                .any(|i| document.shape(i).is_word())
-        });
+        spans.retain(|span| !span.is_empty());
         spans.sort();
         let cue = new.cue.map(|e| {
             let cue = region.cue(e);
@@ -140,7 +136,7 @@ impl Drafts {
 
     /// Marks tokens and quotations of the draft's content, and judges from them whether it is direct, mixed or indirect.
     fn cover(&mut self, document: &Document, draft: usize) {
-        let (mut words, mut inside) = (0usize, 0usize);
+        let (mut words, mut inside, mut unclosed) = (0usize, 0usize, false);
         for span in &self.drafts[draft].content {
             for token in document.tokens_in(*span) {
                 self.content_of[token] = draft as u32 + 1;
@@ -165,6 +161,7 @@ impl Drafts {
                 .filter(|quotation| quotation.outer.start < span.end)
             {
                 if quotation.depth == 0 && quotation.outer.overlaps(span) {
+                    unclosed |= !quotation.closed;
                     self.owners[q].get_or_insert(draft);
                     let both = document.tokens_in(quotation.outer);
                     let both = both.start.max(tokens.start)..both.end.min(tokens.end);
@@ -174,6 +171,10 @@ impl Drafts {
             }
         }
         let draft = &mut self.drafts[draft];
+        const UNCLOSED: &str = "its quotation mark is never closed";
+        if unclosed && !draft.evidence.iter().any(|why| why == UNCLOSED) {
+            draft.evidence.push(UNCLOSED.to_owned());
+        }
         (draft.quote_type, draft.marked) = match inside {
             0 => (QuoteType::Indirect, false),
             _ if inside >= words => (QuoteType::Direct, true),

@@ -548,7 +548,7 @@ fn main_verb(region: &Region, noun: usize, that: usize, end: usize) -> Option<us
     }
     let close = (that..end).find(|&i| region.any(i, &[","])).unwrap_or(end);
     let groups: Vec<usize> = (that..close)
-        .filter(|&i| region.is_finite(i) && !region.is_finite(i - 1))
+        .filter(|&i| region.is_finite(i) && !region.is(i - 1, Classes::AUXILIARY))
         .collect();
     groups.last().copied().filter(|_| groups.len() > 1)
 }

@@ -363,12 +363,10 @@ pub(super) fn after(region: &Region, at: usize) -> Option<Range<usize>> {
                 reduced || matches!(word, "of" | "for" | "from" | "at" | "with") && inside;
             // *known as “Duke”*
             let known_as = word == "as" && inside && region.any(end - 1, &["known", "described"]);
-            let adjunct = !known_as
-                && region.is(end, Classes::PREPOSITION)
-                && !governed
-                && !(word == "in"
-                    && region.shape(end + 1).is_capital()
-                    && !region.is(end + 1, Classes::TIME));
+            let place = word == "in"
+                && region.shape(end + 1).is_capital()
+                && !region.is(end + 1, Classes::TIME);
+            let adjunct = region.is(end, Classes::PREPOSITION) && !(known_as || governed || place);
             if adjunct || region.is(end, Classes::SUBORDINATOR) && inside && !known_as {
                 break;
             }

@@ -239,7 +239,7 @@ fn cells(text: &str, bytes: &Bytes, quote: &QuoteRecord) -> Vec<Cell> {
             .map_or(Role::Plain, |(role, _)| *role);
         let shown = match c {
             c if c.is_whitespace() => ' ',
-            c if c.is_control() => '\u{fffd}',
+            c if c.is_control() || is_direction(c) => '\u{fffd}',
             c => c,
         };
         if shown == ' ' && cells.last().is_none_or(|last| last.shown == ' ') {
@@ -381,11 +381,16 @@ fn fold(text: &str, width: usize) -> Vec<String> {
 }
 
 /// Without control characters, which could command the terminal.
+/// A character that turns the direction of what a terminal shows: an article must not be able to dress up the view.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             c if c.is_whitespace() => ' ',
-            c if c.is_control() => '\u{fffd}',
+            c if c.is_control() || is_direction(c) => '\u{fffd}',
             c => c,
         })
         .collect()
