@@ -528,6 +528,10 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
     {
         from += 1;
     }
+    // *Transcript: “Morning Line”*
+    if from + 1 == colon && region.is(from, Classes::DOCUMENT) {
+        return None;
+    }
     let named =
         (from..colon).any(|e| region.shape(e).is_capital() && !region.is(e, Classes::DETERMINER));
     let plain = from < colon

@@ -88,6 +88,10 @@ impl<'d, 't> Region<'d, 't> {
             return true;
         };
         let first = self.elements[e].tokens.start;
+        // An empty pair of marks begins nothing.
+        if self.shape(before) == Shape::Mark && self.elements[before].starts {
+            return true;
+        }
         if self.quotation(before).is_some() {
             let last = self.elements[before].tokens.end - 1;
             let ended = (last.saturating_sub(1)..=last)

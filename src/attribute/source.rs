@@ -291,6 +291,25 @@ fn trim_front(region: &Region, phrase: Range<usize>) -> Option<Range<usize>> {
             break;
         }
     }
+    // *After the broadcast the department told*: the second noun phrase is the subject.
+    let second = (start + 2..end).find(|&e| {
+        region.any(e, &["the", "a", "an", "his", "her", "their", "its"])
+            && region.shape(e - 1) == Shape::Lower
+            && !region.is(
+                e - 1,
+                Classes::PREPOSITION
+                    .or(Classes::CONJUNCTION)
+                    .or(Classes::SUBORDINATOR)
+                    .or(Classes::DETERMINER),
+            )
+    });
+    if region.is(start, Classes::DETERMINER)
+        && start > 0
+        && region.is(start - 1, Classes::SUBORDINATOR)
+        && let Some(second) = second
+    {
+        start = second;
+    }
     (start < end && (start..end).any(|e| region.shape(e).is_word())).then_some(start..end)
 }
 

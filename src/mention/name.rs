@@ -614,7 +614,14 @@ impl Finder<'_, '_> {
                         && token == run.start
                         && !document.word(token).ends_with('.'));
             let rest = run.end - token - 1;
-            if document.classes(token).is(role) && !follows_given && !given_itself && rest <= 5 {
+            // *Karl “Duke” Lang*: a nickname is no title.
+            let nickname = token > run.start && document.shape(token - 1) == Shape::Mark;
+            if document.classes(token).is(role)
+                && !nickname
+                && !follows_given
+                && !given_itself
+                && rest <= 5
+            {
                 // *Judge* in *Aaron Judge* was ruled out above; *James Earl Roe* keeps *Earl*.
                 if token > run.start
                     && is_given(document, token)
