@@ -183,14 +183,33 @@ impl View<'_> {
         }
         for mention in &self.document.mentions {
             if mention.span.overlaps(sentence.span) {
-                let text = self.text(mention.span);
-                writeln!(out, "  mention     {text}  {mention:?}")?;
+                let kind = format!("{:?}", mention.kind).to_lowercase();
+                let name = self.text(self.document.span_of(mention.name.clone()));
+                write!(
+                    out,
+                    "  mention     {}  {kind}, name {name:?}",
+                    self.text(mention.span)
+                )?;
+                for role in &mention.roles {
+                    let role = self.text(self.document.span_of(role.clone()));
+                    write!(out, ", role {role:?}")?;
+                }
+                writeln!(out)?;
             }
         }
         for cue in &self.document.cues {
             let span = self.document.span_of(cue.tokens.clone());
             if span.overlaps(sentence.span) {
-                writeln!(out, "  cue         {}  {cue:?}", self.text(span))?;
+                let (class, form) = (format!("{:?}", cue.class), format!("{:?}", cue.form));
+                writeln!(
+                    out,
+                    "  cue         {}  {}, {} of {:?}, reports {}",
+                    self.text(span),
+                    class.to_lowercase(),
+                    form.to_lowercase(),
+                    cue.lemma,
+                    format!("{:?}", cue.act).to_lowercase(),
+                )?;
             }
         }
         for (number, attribution) in self.document.attributions.iter().enumerate() {

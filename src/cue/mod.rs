@@ -36,24 +36,15 @@ pub(crate) fn detect(document: &mut Document) {
     let mut cues = Vec::new();
     for (entry, range) in lexicon::find(&document.folded) {
         if let Some(tokens) = document.tokens_at_folded(range.start, range.end) {
-            let lexicon::Entry {
-                lemma,
-                act,
-                class,
-                form,
-                frames,
-                noun,
-                adjective,
-            } = *entry;
             cues.push(Cue {
                 tokens,
-                lemma,
-                act,
-                class,
-                form,
-                frames,
-                noun,
-                adjective,
+                lemma: entry.lemma,
+                act: entry.act,
+                class: entry.class,
+                form: entry.form,
+                frames: entry.frames,
+                noun: entry.noun,
+                adjective: entry.adjective,
             });
         }
     }
