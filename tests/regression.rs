@@ -895,3 +895,19 @@ fn case_40_transcripts() {
         ],
     );
 }
+
+#[test]
+fn the_users_gazetteer_has_the_last_word_on_a_name() {
+    let mut gazetteer = inquit::Gazetteer::builtin();
+    let entry =
+        r#"{"id":"port:7","name":"Ana Ruiz","titles":["mayor"],"role":"mayor of Port Lora"}"#;
+    gazetteer.add("mine.jsonl", entry).unwrap();
+    let article = inquit::Article::new("a", "The port is shut, Mayor Ruiz said on Monday.");
+    let extractor = inquit::Extractor::new(gazetteer);
+    let document = extractor.extract(&article);
+    let speaker = &document.speakers[0];
+    assert_eq!(speaker.id, "port:7");
+    assert_eq!(speaker.name, "Ana Ruiz");
+    assert_eq!(speaker.aliases, ["Ruiz"]);
+    assert!(speaker.roles.contains(&"mayor of Port Lora".to_owned()));
+}

@@ -169,6 +169,11 @@ impl Gazetteer {
         self.entries.get(index)
     }
 
+    /// Did the user give the entry at `index`, rather than this program?
+    pub(crate) fn is_users(&self, index: usize) -> bool {
+        index >= self.builtin
+    }
+
     /// Builds the name index and the matcher anew.
     fn index(&mut self) -> Result<(), Error> {
         self.names.clear();
@@ -182,7 +187,12 @@ impl Gazetteer {
                 .next()
                 .unwrap_or("")
                 .to_owned();
-            for alias in std::iter::once(&own).chain(&entry.aliases) {
+            // A title that fits ties a bare surname to its person: *Mayor Ruiz*.
+            let surname = (entry.kind == SpeakerKind::Person).then(|| Alias {
+                name: entry.name.rsplit(' ').next().unwrap_or("").to_owned(),
+                weak: true,
+            });
+            for alias in std::iter::once(&own).chain(&entry.aliases).chain(&surname) {
                 let folded = fold(&alias.name);
                 // A bare surname is weak whatever the file says.
                 let surname = entry.kind == SpeakerKind::Person

@@ -1235,12 +1235,34 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
             }
         }
         places.insert(entity_index, document.speakers.len());
+        let (mut name, mut aliases, mut roles) = (
+            entity.name.clone(),
+            entity.aliases.clone(),
+            entity.roles.clone(),
+        );
+        // The user's list has the last word on names and roles. The built-in one does not: who held an office when the article
+        // was written, the article knows better.
+        if let Some(own) =
+            known.filter(|_| entity.gazetteer.is_some_and(|at| gazetteer.is_users(at)))
+        {
+            if own.name != name {
+                let short = std::mem::replace(&mut name, own.name.clone());
+                aliases.retain(|alias| *alias != name && *alias != short);
+                aliases.insert(0, short);
+            }
+            roles.extend(
+                own.role
+                    .iter()
+                    .filter(|role| !entity.roles.contains(role))
+                    .cloned(),
+            );
+        }
         document.speakers.push(Speaker {
             id,
-            name: entity.name.clone(),
+            name,
             kind: entity.kind,
-            aliases: entity.aliases.clone(),
-            roles: entity.roles.clone(),
+            aliases,
+            roles,
             gazetteer: known.map(|known| known.id.clone()),
             same_as: known.map(|known| known.same_as.clone()).unwrap_or_default(),
         });
