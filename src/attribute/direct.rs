@@ -40,9 +40,7 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
         let Some(quotation) = region.quotation(e) else {
             continue;
         };
-        if drafts.owner(quotation).is_some() && !is_nested(region, quotation)
-            || drafts.covers(region, e) && !is_nested(region, quotation)
-        {
+        if !is_nested(region, quotation) && drafts.covers(region, e) {
             continue;
         }
         let opens = opening_words(region, e);

@@ -204,8 +204,12 @@ pub(super) fn is_passive(region: &Region, e: usize) -> bool {
             && cue.form == Form::Participle)
 }
 
-/// *the sign said nothing*, *experience shows*, *that said*.
+/// *the sign said nothing*, *experience shows*, *that said*: no speaker.
 fn cannot_speak(region: &Region, source: &Range<usize>) -> bool {
+    // *whatever the brochure says*
+    if region.any(source.start, &["whatever", "whichever"]) {
+        return true;
+    }
     let head = (source.start..source.end)
         .take_while(|&e| !region.any(e, &[",", "of", "on", "by", "from", "for", "in", "who"]))
         .last();
@@ -440,10 +444,7 @@ fn around(region: &Region, drafts: &mut Drafts, e: usize, subject: Option<Source
     } else {
         "the clause around the inquit"
     };
-    let content = content
-        .into_iter()
-        .map(|part| words(region, part))
-        .collect();
+    let content = all_words(region, content);
     push(
         region,
         drafts,
@@ -683,10 +684,7 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
     {
         return;
     }
-    let content = content
-        .into_iter()
-        .map(|part| words(region, part))
-        .collect();
+    let content = all_words(region, content);
     push(
         region,
         drafts,
@@ -765,6 +763,10 @@ impl<'a> Found<'a> {
 /// The words of `elements`, without punctuation at the ends.
 fn words(region: &Region, elements: Range<usize>) -> Span {
     region.span(region.trim(elements))
+}
+
+fn all_words(region: &Region, parts: Vec<Range<usize>>) -> Vec<Span> {
+    parts.into_iter().map(|part| words(region, part)).collect()
 }
 
 fn push(region: &Region, drafts: &mut Drafts, found: Found) {
