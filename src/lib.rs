@@ -88,6 +88,7 @@ mod attribution;
 pub mod cue;
 pub mod decode;
 pub mod document;
+pub mod engine;
 mod error;
 pub mod evaluate;
 mod extract;

@@ -24,6 +24,9 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Show what led to the quotes of a line: tokens, marks, mentions, cues, rules
     Explain(ExplainArgs),
+    /// Write what the engine reads of articles, one a line: for training (train/README.md)
+    #[command(hide = true)]
+    Windows(WindowsArgs),
     /// Write the JSON Schema of a record
     Schema,
     /// Write a completion script for a shell
@@ -95,6 +98,15 @@ pub(crate) struct ExplainArgs {
 
     #[command(flatten)]
     pub(crate) gazetteer: GazetteerArgs,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WindowsArgs {
+    /// Files, folders and globs; `-` or none is standard input
+    pub(crate) paths: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,

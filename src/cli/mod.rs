@@ -10,6 +10,7 @@ mod explain;
 mod extract;
 mod input;
 mod output;
+mod windows;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -26,6 +27,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Windows(args) => windows::run(args),
         Command::Schema => schema(),
         Command::Completions { shell } => completions(*shell),
         Command::Man => man(),
