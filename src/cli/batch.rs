@@ -2,42 +2,49 @@
 //!
 //! The stream is cut into batches of bounded size, so memory does not grow with the number of articles. A panic in one
 //! article becomes its result and stops nothing.
+//!
+//! Each thread is a pool of one, not a part of a pool of many: what asks for a pool within an article finds itself alone
+//! (see [`Worker`](inquit::engine::Worker)), and no thread begins another article while it waits for a part of its own.
 
 use std::any::Any;
 use std::cell::RefCell;
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
+use std::sync::{Mutex, Once, PoisonError};
+use std::thread;
 
 use anyhow::Context;
-use rayon::prelude::*;
 
 /// A batch ends with this many items, or with this many bytes.
 const ITEMS: usize = 256;
 const BYTES: u64 = 16 << 20;
 
-/// A pool of threads.
-pub(crate) struct Workers {
-    pool: rayon::ThreadPool,
+/// Threads, each with what it keeps from one article to the next.
+pub(crate) struct Workers<S> {
+    threads: Vec<(rayon::ThreadPool, S)>,
 }
 
-impl Workers {
+impl<S: Default + Send> Workers<S> {
     /// As many threads as `jobs`, or as there are cores.
     pub(crate) fn new(jobs: Option<NonZeroUsize>) -> anyhow::Result<Self> {
         silence_panics();
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs.map_or(0, NonZeroUsize::get))
-            .build()
-            .context("cannot start threads")?;
-        Ok(Self { pool })
+        let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let threads = 0..jobs.map_or_else(cores, NonZeroUsize::get);
+        let threads = threads.map(|_| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+            Ok((pool.context("cannot start threads")?, S::default()))
+        });
+        Ok(Self {
+            threads: threads.collect::<anyhow::Result<_>>()?,
+        })
     }
 
     /// Runs `work` over all `items` and `each` over the results, in the order of `items`.
     pub(crate) fn run<I: Send, R: Send, E>(
-        &self,
+        &mut self,
         mut items: impl Iterator<Item = I>,
         size: impl Fn(&I) -> u64,
-        work: impl Fn(I) -> R + Sync,
+        work: impl Fn(&mut S, I) -> R + Sync,
         mut each: impl FnMut(R) -> Result<(), E>,
     ) -> Result<(), E> {
         loop {
@@ -51,13 +58,33 @@ impl Workers {
             if batch.is_empty() {
                 return Ok(());
             }
-            let results: Vec<R> = self
-                .pool
-                .install(|| batch.into_par_iter().with_max_len(1).map(&work).collect());
-            for result in results {
+            for result in self.batch(batch, &work) {
                 each(result)?;
             }
         }
+    }
+
+    fn batch<I: Send, R: Send>(
+        &mut self,
+        batch: Vec<I>,
+        work: &(impl Fn(&mut S, I) -> R + Sync),
+    ) -> Vec<R> {
+        let mut results: Vec<Option<R>> = batch.iter().map(|_| None).collect();
+        // The next item, with the place of its result.
+        let next = Mutex::new(batch.into_iter().zip(&mut results));
+        let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
+        thread::scope(|scope| {
+            for (pool, state) in &mut self.threads {
+                scope.spawn(|| {
+                    pool.install(|| {
+                        while let Some((item, result)) = take() {
+                            *result = Some(work(state, item));
+                        }
+                    });
+                });
+            }
+        });
+        results.into_iter().flatten().collect()
     }
 }
 
@@ -108,10 +135,11 @@ mod tests {
     #[test]
     fn results_come_in_order_and_a_panic_stops_nothing() {
         for jobs in [1, 4] {
-            let workers = Workers::new(NonZeroUsize::new(jobs)).unwrap();
+            let mut workers: Workers<()> = Workers::new(NonZeroUsize::new(jobs)).unwrap();
             let mut got = Vec::new();
-            let work = |n: usize| {
+            let work = |(): &mut (), n: usize| {
                 guarded(|| {
+                    assert_eq!(rayon::current_num_threads(), 1);
                     assert!(n != 300, "three hundred");
                     n
                 })

@@ -262,14 +262,14 @@ fn extract(
     articles: Vec<Article>,
 ) -> anyhow::Result<HashMap<String, Prediction>> {
     let mut predictions = HashMap::new();
-    let work = |article: Article| {
+    let work = |(): &mut (), article: Article| {
         let found = guarded(|| {
             let document = extractor.extract(&article);
             Prediction::from(&ArticleRecord::new(&article, &document, OffsetUnit::Chars))
         });
         (article.id, found)
     };
-    Workers::new(None)?.run(
+    Workers::<()>::new(None)?.run(
         articles.into_iter(),
         |article| article.text.len() as u64,
         work,
