@@ -53,8 +53,9 @@ impl SimdOp for Attention<'_> {
         for head in 0..width / HEAD {
             let product = self.product.chunks_exact(3 * width);
             for (row, (key, value)) in product.zip(keys.iter_mut().zip(&mut *values)) {
-                key.copy_from_slice(&row[width + head * HEAD..][..HEAD]);
-                value.copy_from_slice(&row[2 * width + head * HEAD..][..HEAD]);
+                let part = |at: usize| row[at + head * HEAD..].first_chunk().copied();
+                *key = part(width).unwrap_or_default();
+                *value = part(2 * width).unwrap_or_default();
             }
             let mut at = 0;
             while at < rows {

@@ -52,6 +52,7 @@ enum Layer {
 /// Rows of windows, and buffers.
 #[derive(Default)]
 pub(super) struct Buffers {
+    rows: usize,
     x: Vec<f32>,
     /// The windows, as ranges of rows.
     bounds: Vec<Range<usize>>,
@@ -65,6 +66,20 @@ pub(super) struct Buffers {
     attention: attention::Scratch,
     /// A row for each token.
     pub(super) hidden: Vec<f32>,
+}
+
+impl Buffers {
+    /// Drops the rows that belong to no token or go on with one: nothing looks at them after the last attention.
+    fn keep_tokens(&mut self, width: usize) {
+        for (to, row) in self.tokens.iter_mut().enumerate() {
+            // Rows only move towards the first, and each leaves its place before another takes it.
+            for rows in [&mut self.x, &mut self.mixed] {
+                rows.copy_within(*row * width..(*row + 1) * width, to * width);
+            }
+            *row = to;
+        }
+        self.rows = self.tokens.len();
+    }
 }
 
 #[cfg(test)]
@@ -174,9 +189,16 @@ impl Encoder {
             Input::Pieces { position } => self.pieces(words, position, windows, buffers),
             Input::Items { linear } => self.items(words, linear, windows, gemm, buffers),
         }
-        for layer in &self.layers {
+        buffers.rows = buffers.bounds.last().map_or(0, |window| window.end);
+        for (number, layer) in self.layers.iter().enumerate() {
             match layer {
-                Layer::Transformer(layer) => layer.forward(gemm, buffers),
+                Layer::Transformer(layer) => {
+                    layer.attend(gemm, buffers);
+                    if number + 1 == self.layers.len() {
+                        buffers.keep_tokens(self.width);
+                    }
+                    layer.think(gemm, buffers);
+                }
                 Layer::Convolution(layer) => layer.forward(gemm, buffers),
                 Layer::Scan(layer) => layer.forward(gemm, buffers),
             }
@@ -304,17 +326,12 @@ struct Transformer {
 }
 
 impl Transformer {
-    fn forward(&self, gemm: &Gemm, buffers: &mut Buffers) {
+    /// Mixes the rows of each window.
+    fn attend(&self, gemm: &Gemm, buffers: &mut Buffers) {
         let width = self.out.outputs;
-        let rows = buffers.bounds.last().map_or(0, |window| window.end);
-        let Buffers {
-            x,
-            sums,
-            input,
-            inner,
-            ..
-        } = buffers;
-        let x = &mut x[..rows * width];
+        let rows = buffers.rows;
+        let Buffers { x, sums, input, .. } = buffers;
+        let x = &x[..rows * width];
         let product = room(&mut buffers.product, rows * 3 * width);
         for (x, out) in x
             .chunks(STEP * width)
@@ -338,6 +355,21 @@ impl Transformer {
             }
             .dispatch();
         }
+    }
+
+    /// What becomes of each row by itself, with what was mixed for it.
+    fn think(&self, gemm: &Gemm, buffers: &mut Buffers) {
+        let width = self.out.outputs;
+        let Buffers {
+            rows,
+            x,
+            mixed,
+            sums,
+            input,
+            inner,
+            ..
+        } = buffers;
+        let (x, mixed) = (&mut x[..*rows * width], &mixed[..*rows * width]);
         for (x, mixed) in x.chunks_mut(STEP * width).zip(mixed.chunks(STEP * width)) {
             input.set(mixed, width);
             let product = Product {
@@ -379,7 +411,7 @@ struct Convolution {
 impl Convolution {
     fn forward(&self, gemm: &Gemm, buffers: &mut Buffers) {
         let width = self.linear.outputs / 2;
-        let rows = buffers.bounds.last().map_or(0, |window| window.end);
+        let rows = buffers.rows;
         let Buffers { x, sums, inner, .. } = buffers;
         let x = &mut x[..rows * width];
         // All rows are read before the first is changed.
@@ -420,7 +452,7 @@ struct Scan {
 impl Scan {
     fn forward(&self, gemm: &Gemm, buffers: &mut Buffers) {
         let width = self.linear.outputs / 2;
-        let rows = buffers.bounds.last().map_or(0, |window| window.end);
+        let rows = buffers.rows;
         let x = &mut buffers.x[..rows * width];
         buffers.input.set(x, width);
         let sums = self

@@ -459,16 +459,27 @@ fn strange_texts_are_read() {
     }
 }
 
-/// What an operation makes of numbers, on the best instruction set and on the portable one.
-fn on_both<T: PartialEq + std::fmt::Debug>(run: impl Fn(bool) -> T) -> [T; 2] {
-    [run(false), run(true)]
+/// Instruction sets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Set {
+    Best,
+    /// The best where this one is not there.
+    Avx2,
+    Portable,
 }
 
-fn apply<O: SimdOp>(op: O, portable: bool) -> O::Output {
-    if portable {
-        op.eval(GenericIsa::new())
-    } else {
-        op.dispatch()
+const SETS: [Set; 3] = [Set::Best, Set::Avx2, Set::Portable];
+
+fn apply<O: SimdOp>(op: O, set: Set) -> O::Output {
+    #[cfg(target_arch = "x86_64")]
+    if set == Set::Avx2
+        && let Some(isa) = rten_simd::isa::Avx2Isa::new()
+    {
+        return op.eval(isa);
+    }
+    match set {
+        Set::Portable => op.eval(GenericIsa::new()),
+        _ => op.dispatch(),
     }
 }
 
@@ -500,7 +511,7 @@ fn attention_is_right_for_windows_of_any_length() {
             .map(|row| row.iter().copied().map(f64::from).collect())
             .collect();
         let wanted: Rows = (0..rows).map(|query| mix(&wide, query, width)).collect();
-        for got in on_both(|portable| {
+        let results = SETS.map(|set| {
             let mut out = vec![0.0; rows * width];
             let op = Attention {
                 product: &stretched,
@@ -508,9 +519,11 @@ fn attention_is_right_for_windows_of_any_length() {
                 out: &mut out,
                 scratch: &mut attention::Scratch::default(),
             };
-            apply(op, portable);
+            apply(op, set);
             out
-        }) {
+        });
+        assert_eq!(results[0], results[1]);
+        for got in results {
             for (got, wanted) in got.iter().zip(wanted.iter().flatten()) {
                 assert!(
                     (f64::from(*got) - wanted).abs() < 1e-4,
@@ -533,8 +546,8 @@ fn operations_are_the_same_on_every_instruction_set() {
     };
     let rows = 5;
     let x = numbers(rows * 128, 3);
-    let mut around = [Quantised::default(), Quantised::default()];
-    for (portable, around) in [false, true].into_iter().zip(&mut around) {
+    let around = SETS.map(|set| {
+        let mut around = Quantised::default();
         around.reset(rows, 3 * 128);
         let op = QuantiseAround {
             x: &x,
@@ -542,14 +555,17 @@ fn operations_are_the_same_on_every_instruction_set() {
             distance: 2,
             out: (&mut around.bytes, &mut around.scale, &mut around.zero),
         };
-        apply(op, portable);
+        apply(op, set);
+        around
+    });
+    for other in &around[1..] {
+        assert_eq!(around[0].bytes, other.bytes);
+        assert_eq!(around[0].scale, other.scale);
+        assert_eq!(around[0].zero, other.zero);
     }
-    assert_eq!(around[0].bytes, around[1].bytes);
-    assert_eq!(around[0].scale, around[1].scale);
-    assert_eq!(around[0].zero, around[1].zero);
     let mut sums = Vec::new();
     linear.multiply(&gemm, &around[0], &mut sums);
-    let results = on_both(|portable| {
+    let results = SETS.map(|set| {
         let mut sums = sums.clone();
         let mut add = vec![0.0; rows * 256];
         apply(
@@ -561,7 +577,7 @@ fn operations_are_the_same_on_every_instruction_set() {
                 },
                 out: &mut add,
             },
-            portable,
+            set,
         );
         let mut normed = numbers(rows * 256, 4);
         apply(
@@ -574,7 +590,7 @@ fn operations_are_the_same_on_every_instruction_set() {
                 norm: &norm(256),
                 x: &mut normed,
             },
-            portable,
+            set,
         );
         let mut gated = x.clone();
         apply(
@@ -587,7 +603,7 @@ fn operations_are_the_same_on_every_instruction_set() {
                 norm: &norm(128),
                 x: &mut gated,
             },
-            portable,
+            set,
         );
         let mut out = Quantised::default();
         apply(
@@ -599,7 +615,7 @@ fn operations_are_the_same_on_every_instruction_set() {
                 },
                 out: &mut out,
             },
-            portable,
+            set,
         );
         let byte = |(i, &byte): (usize, &u8)| {
             (f32::from(byte) - out.zero[i / 256] as f32) * out.scale[i / 256]
@@ -608,7 +624,8 @@ fn operations_are_the_same_on_every_instruction_set() {
         let others: Vec<f32> = normed.into_iter().chain(gated).collect();
         (add, others, gelu.collect::<Vec<f32>>())
     });
-    let [(add, others, _), (portable_add, portable_others, _)] = &results;
+    assert_eq!(results[0], results[1]);
+    let [(add, others, _), _, (portable_add, portable_others, _)] = &results;
     let pairs = add.iter().zip(portable_add);
     for (got, wanted) in pairs.chain(others.iter().zip(portable_others)) {
         assert!((got - wanted).abs() < 1e-4, "{got} {wanted}");
@@ -643,10 +660,10 @@ fn powers_and_gelu_are_exact_enough() {
             }
         }
     }
-    for portable in [false, true] {
+    for set in SETS {
         let x: Vec<f32> = (0..16_000).map(|i| i as f32 / 1000.0 - 8.0).collect();
         let mut y = x.clone();
-        apply(Each(&mut y, true), portable);
+        apply(Each(&mut y, true), set);
         for (x, y) in x.iter().zip(&y) {
             assert!(
                 (gelu(f64::from(*x)) - f64::from(*y)).abs() < 2e-6,
@@ -655,7 +672,7 @@ fn powers_and_gelu_are_exact_enough() {
         }
         let x: Vec<f32> = (0..16_000).map(|i| i as f32 / -128.0).collect();
         let mut y = x.clone();
-        apply(Each(&mut y, false), portable);
+        apply(Each(&mut y, false), set);
         for (x, y) in x.iter().zip(&y) {
             let wanted = f64::from(*x).max(-126.0).exp2();
             assert!((f64::from(*y) / wanted - 1.0).abs() < 3e-7, "{x} {y}");
