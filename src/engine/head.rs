@@ -46,6 +46,7 @@ pub(super) struct Buffers {
     means: Vec<f32>,
     tokens: Vec<f32>,
     cues: Vec<f32>,
+    row: Vec<f32>,
     emissions: Vec<[f32; LABELS]>,
     crf: Scratch,
 }
@@ -157,6 +158,7 @@ impl Head {
                 distances: &distances,
                 emit: &self.emit,
                 bias: self.emit_bias,
+                row: room(&mut buffers.row, self.width),
                 out: emissions,
             }
             .dispatch();

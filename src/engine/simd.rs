@@ -567,6 +567,13 @@ fn fold_by<I: Isa, const V: usize>(
             sums[v] = add(sums[v], x[v]);
         }
     }
+    together(isa, sums)
+}
+
+/// The sum of sums, two by two.
+#[inline(always)]
+fn together<I: Isa, const V: usize>(isa: I, sums: [I::F32; V]) -> f32 {
+    let ops = isa.f32();
     let mut all = [0.0; SUMS];
     for (sum, all) in sums.into_iter().zip(all.chunks_exact_mut(ops.len())) {
         ops.store(sum, all);
@@ -593,24 +600,36 @@ impl SimdOp for Dot3<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) -> [f32; 3] {
-        let ops = isa.f32();
-        let lanes = ops.len();
         let (a, rest) = self.transposed.split_at(self.x.len());
         let (b, c) = rest.split_at(self.x.len());
-        let mut sums = [ops.zero(); 3];
-        let columns = a.chunks_exact(lanes);
-        let columns = columns.zip(b.chunks_exact(lanes).zip(c.chunks_exact(lanes)));
-        for (x, (a, (b, c))) in self.x.chunks_exact(lanes).zip(columns) {
-            let x = ops.load(x);
-            sums[0] = ops.mul_add(x, ops.load(a), sums[0]);
-            sums[1] = ops.mul_add(x, ops.load(b), sums[1]);
-            sums[2] = ops.mul_add(x, ops.load(c), sums[2]);
-        }
-        sums.map(
+        [a, b, c].map(
             #[inline(always)]
-            |sum| ops.sum(sum),
+            |column| dot(isa, self.x, column),
         )
     }
+}
+
+#[inline(always)]
+fn dot<I: Isa>(isa: I, a: &[f32], b: &[f32]) -> f32 {
+    match SUMS / isa.f32().len() {
+        2 => dot_by::<I, 2>(isa, a, b),
+        4 => dot_by::<I, 4>(isa, a, b),
+        _ => dot_by::<I, 8>(isa, a, b),
+    }
+}
+
+#[inline(always)]
+fn dot_by<I: Isa, const V: usize>(isa: I, a: &[f32], b: &[f32]) -> f32 {
+    let ops = isa.f32();
+    let side = V * ops.len();
+    let mut sums = [ops.zero(); V];
+    for (a, b) in a.chunks_exact(side).zip(b.chunks_exact(side)) {
+        let (a, b) = (ops.load_many::<V>(a), ops.load_many::<V>(b));
+        for v in 0..V {
+            sums[v] = ops.mul_add(a[v], b[v], sums[v]);
+        }
+    }
+    together(isa, sums)
 }
 
 /// The emissions of tokens towards one cue: `gelu(token + cue + distance + gate·cue_gate)·emit + bias`.
@@ -624,6 +643,8 @@ pub(super) struct Emit<'a> {
     /// Five rows.
     pub(super) emit: &'a [f32],
     pub(super) bias: [f32; 5],
+    /// Room for a row.
+    pub(super) row: &'a mut [f32],
     pub(super) out: &'a mut [[f32; 5]],
 }
 
@@ -640,19 +661,14 @@ impl SimdOp for Emit<'_> {
         let tokens = self.tokens.chunks_exact(2 * width).zip(self.distances);
         for (out, (token, distance)) in self.out.iter_mut().zip(tokens) {
             let (token, gate) = token.split_at(width);
-            let mut sums = [ops.zero(); 5];
             for at in (0..width).step_by(lanes) {
                 let z = ops.add(ops.load(&token[at..]), ops.load(&cue[at..]));
                 let z = ops.add(z, ops.load(&distance[at..]));
                 let z = ops.mul_add(ops.load(&gate[at..]), ops.load(&cue_gate[at..]), z);
-                let z = gelu(isa, z);
-                for (sum, emit) in sums.iter_mut().zip(emit) {
-                    *sum = ops.mul_add(z, ops.load(&emit[at..]), *sum);
-                }
+                ops.store(gelu(isa, z), &mut self.row[at..]);
             }
-            *out = self.bias;
-            for (out, sum) in out.iter_mut().zip(sums) {
-                *out += ops.sum(sum);
+            for ((out, bias), emit) in out.iter_mut().zip(self.bias).zip(emit) {
+                *out = dot(isa, self.row, emit) + bias;
             }
         }
     }
