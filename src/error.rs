@@ -16,6 +16,8 @@ pub enum ErrorKind {
     Record,
     /// Gold or predictions that cannot be read.
     Evaluation,
+    /// A file of weights that is not whole, or of another version.
+    Weights,
 }
 
 /// An error with the place it happened at.

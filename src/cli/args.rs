@@ -27,6 +27,9 @@ pub(crate) enum Command {
     /// Write what the engine reads of articles, one a line: for training (train/README.md)
     #[command(hide = true)]
     Windows(WindowsArgs),
+    /// Write what an engine finds in articles, one a line: for training (train/README.md)
+    #[command(hide = true)]
+    Candidates(CandidatesArgs),
     /// Write the JSON Schema of a record
     Schema,
     /// Write a completion script for a shell
@@ -113,6 +116,27 @@ pub(crate) struct WindowsArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct CandidatesArgs {
+    /// Files, folders and globs; `-` or none is standard input
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The engine
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) engine: EngineName,
+
+    /// An engine with the weights of FILE instead
+    #[arg(long, value_name = "FILE")]
+    pub(crate) weights: Option<PathBuf>,
+
+    /// Write also the numbers that it was decided by
+    #[arg(long)]
+    pub(crate) raw: bool,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct EvalArgs {
     /// Gold: JSON lines with text and annotations, `*.gold.json` files beside their articles, or folders of them
     pub(crate) gold: PathBuf,
@@ -139,6 +163,16 @@ pub(crate) struct EvalArgs {
 
     #[command(flatten)]
     pub(crate) gazetteer: GazetteerArgs,
+}
+
+/// Which weights the engine has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineName {
+    /// Finds most
+    #[default]
+    Accurate,
+    /// About ten times as fast
+    Fast,
 }
 
 /// What is written.

@@ -5,6 +5,7 @@
 
 mod args;
 mod batch;
+mod candidates;
 mod eval;
 mod explain;
 mod extract;
@@ -28,6 +29,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Windows(args) => windows::run(args),
+        Command::Candidates(args) => candidates::run(args),
         Command::Schema => schema(),
         Command::Completions { shell } => completions(*shell),
         Command::Man => man(),

@@ -11,6 +11,9 @@ use rustc_hash::FxHashMap;
 /// Index of a word piece in the vocabulary.
 pub type Piece = u16;
 
+/// How many pieces there are.
+pub(super) const PIECES: usize = 30_522;
+
 /// Stands before a window.
 pub(super) const CLS: Piece = 101;
 /// Stands after a paragraph.
@@ -125,7 +128,7 @@ mod tests {
         ] {
             assert_eq!(vocabulary.begin.get(piece), Some(&index), "{piece}");
         }
-        assert_eq!(vocabulary.begin.len() + vocabulary.go_on.len(), 30_522);
+        assert_eq!(vocabulary.begin.len() + vocabulary.go_on.len(), PIECES);
     }
 
     /// The indices are those of the reference implementation (the crate `tokenizers`).

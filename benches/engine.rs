@@ -1,0 +1,99 @@
+//! Speed of the engine alone, on one thread, with weights by chance: what it takes does not depend on what was learned.
+//!
+//! `cargo bench --bench engine`; with `ARTICLES=FILE.jsonl` over the texts of that file, else over `corpus/`.
+
+#![allow(dead_code, reason = "of random.rs, only some is needed")]
+
+#[path = "../src/engine/random.rs"]
+mod random;
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use inquit::engine::{Engine, Worker, windows};
+use inquit::{Article, Document, Extractor};
+
+fn main() {
+    divan::main();
+}
+
+static ARTICLES: LazyLock<Vec<Article>> = LazyLock::new(|| {
+    if let Some(file) = std::env::var_os("ARTICLES") {
+        let lines = fs::read_to_string(file).expect("ARTICLES can be read");
+        let article = |line: &str| {
+            let line: serde_json::Value = serde_json::from_str(line).expect("lines of JSON");
+            Article::new("", line["text"].as_str().expect("a text"))
+        };
+        return lines.lines().map(article).collect();
+    }
+    fn collect(folder: &Path, found: &mut Vec<Article>) {
+        for entry in fs::read_dir(folder).expect("corpus/ is there") {
+            let path = entry.expect("corpus/ can be read").path();
+            if path.is_dir() {
+                collect(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "txt") {
+                found.push(Article::new("", fs::read_to_string(path).expect("text")));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")),
+        &mut found,
+    );
+    found
+});
+static DOCUMENTS: LazyLock<Vec<Document>> = LazyLock::new(|| {
+    let extractor = Extractor::default();
+    ARTICLES.iter().map(|a| extractor.extract(a)).collect()
+});
+
+/// In words a second (words are what `wc -w` counts; divan calls them items).
+fn counted<'a, 'b>(bencher: Bencher<'a, 'b>) -> Bencher<'a, 'b> {
+    LazyLock::force(&DOCUMENTS);
+    let words = ARTICLES.iter().map(|a| a.text.split_whitespace().count());
+    bencher.counter(ItemsCount::new(words.sum::<usize>()))
+}
+
+fn find(bencher: Bencher, bytes: Vec<u8>) {
+    let engine = Engine::parse("random", bytes).expect("it was just made");
+    let mut worker = Worker::default();
+    counted(bencher).bench_local(|| {
+        let found = DOCUMENTS
+            .iter()
+            .map(|document| engine.find(document, &mut worker).len());
+        found.sum::<usize>()
+    });
+}
+
+/// Articles to windows of word pieces.
+#[divan::bench]
+fn reading(bencher: Bencher) {
+    counted(bencher).bench_local(|| DOCUMENTS.iter().map(|d| windows(d).len()).sum::<usize>());
+}
+
+/// Articles to candidates.
+#[divan::bench(sample_count = 3)]
+fn accurate(bencher: Bencher) {
+    find(bencher, random::weights(&random::accurate(), 256));
+}
+
+/// Articles to candidates.
+#[divan::bench(sample_count = 5)]
+fn fast(bencher: Bencher) {
+    find(bencher, random::weights(&random::fast(), 256));
+}
+
+/// What one run pays before the first article.
+#[divan::bench(sample_count = 10, args = ["accurate", "fast"])]
+fn starting(bencher: Bencher, name: &str) {
+    let shape = match name {
+        "accurate" => random::accurate(),
+        _ => random::fast(),
+    };
+    let bytes: &'static [u8] = random::weights(&shape, 256).leak();
+    bencher.bench(|| Engine::parse("random", bytes));
+}
