@@ -23,7 +23,7 @@ DECAY = 1e-3
 
 def examples(inquit, weights, gold):
     """-> feature names, and (features, right or not) of each candidate."""
-    out = subprocess.run([inquit, "candidates", "--weights", weights, gold], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run([inquit, "candidates", "--engine", weights, gold], capture_output=True, text=True, check=True).stdout
     made, names = [], None
     for (_, article), line in zip(score.read(gold).items(), out.splitlines(), strict=True):
         doc = score.Doc(article["text"])
@@ -31,7 +31,8 @@ def examples(inquit, weights, gold):
         found = json.loads(line)
         for candidate in found["candidates"]:
             names = names or list(candidate["features"])
-            content, source = doc.words_in(candidate["content"]), doc.words_in(candidate["source"])
+            best = candidate["analyses"][0]
+            content, source = doc.words_in(best["content"]), doc.words_in([best["source"]] if best["source"] else [])
             if not content:
                 continue
             right = any(score.jac(c, content) >= 0.5 and score.source_ok(s, source) for c, s in words if c & content)

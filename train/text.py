@@ -7,6 +7,7 @@ nothing here cuts text into tokens.
 import json
 import random
 import re
+from pathlib import Path
 
 ROLES = ("source", "cue", "content")
 MARKS = set("“”\"«»„")
@@ -14,6 +15,7 @@ OPENING = set("“«„")
 # What crawlers and translators leave in a text; our own words.
 STRAY = ["Advertisement", "Read more", "Told The Daily", "Photo: Staff", "(Staff)", "Share", "Continue reading", "Getty",
          "Sign up", "Watch", "High,", "Related", "Told Reporters", "Reuters", "Update:"]
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 SENTENCE_END = re.compile(r"[.!?][”\"]?(?= [A-Z“\"])")
 
 
@@ -24,6 +26,19 @@ def read(path):
             article = json.loads(line)
             yield {"id": article["id"], "text": article["text"],
                    "attributions": article["annotations"][0]["attributions"]}
+
+
+def read_corpus(folder):
+    """The articles of this project's corpus. Speech inside speech is left out: PolNeAR marks none, and the rules find it."""
+    for gold in sorted(Path(folder).glob("*/*.gold.json")):
+        made = json.loads(gold.read_text(encoding="utf-8"))
+        text = (gold.parent / made["article"]).read_text(encoding="utf-8")
+        if made["article"].endswith(".md"):
+            text = FRONT_MATTER.sub("", text)
+        parts = [{role: (a[role] or {}).get("spans", []) for role in ROLES} for a in made["attributions"]]
+        inside = lambda a: any(s < a["cue"][0][0] < e for b in parts if b is not a for s, e in b["content"])
+        yield {"id": f"corpus/{gold.parent.name}/{made['article']}", "text": text,
+               "attributions": [a for a in parts if a["cue"] and not inside(a)]}
 
 
 def rebuild(article, pieces):

@@ -1,6 +1,7 @@
 """Trains a net on gold articles and their variants.
 
 usage: train.py --gold TRAIN.jsonl --inquit PATH --out FILE.pt [--epochs N] [--seed N] [--hold-out K/N]
+                [--begin NET.pt] [--corpus FOLDER]
 
 With --hold-out K/N, every N-th article from the K-th is left out and scored after each epoch.
 """
@@ -29,7 +30,10 @@ def arguments():
     parser.add_argument("--gold", required=True)
     parser.add_argument("--inquit", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--begin", help="go on from this net instead of from MiniLM")
+    parser.add_argument("--corpus", help="learn also from the articles below this folder …")
+    parser.add_argument("--corpus-times", type=int, default=3, help="… each so often an epoch")
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--hold-out", default="")
     parser.add_argument("--rate", type=float, default=2.5e-4)
@@ -156,8 +160,12 @@ def main():
     args = arguments()
     torch.set_num_threads(args.threads)
     seen, tests = split(args.gold, args.inquit, args.hold_out)
+    if args.corpus:
+        seen += args.corpus_times * list(text.read_corpus(args.corpus))
     made = {name: windows.of(some, args.inquit) for name, some in text.variants(seen).items()}
     net = beginning()
+    if args.begin:
+        net.load_state_dict(torch.load(args.begin, weights_only=False)["net"])
     rng = random.Random(args.seed)
     torch.manual_seed(args.seed)
     master = Master(net)

@@ -30,8 +30,17 @@ const SIGNATURE: &str = "before a name";
 /// How far an inquit reaches from its marks.
 const REACH: usize = 34;
 
+/// On which sides of the marks an inquit is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sides {
+    /// Behind or between them: there the rule is surer than the engine.
+    Behind,
+    /// Before them, too.
+    Both,
+}
+
 /// Drafts every marked utterance that has an inquit beside it.
-pub(super) fn find(region: &Region, drafts: &mut Drafts) {
+pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
     // The draft of each inquit, by its cue, so that the marked stretches on both sides of it become one content.
     let mut by_cue: Vec<(usize, usize)> = Vec::new();
     // The draft of the last inquit that stands behind its marks, and the element after that inquit.
@@ -57,7 +66,10 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
             );
             continue;
         }
-        let pre = inquit_before(region, e);
+        let pre = match sides {
+            Sides::Behind => None,
+            Sides::Both => inquit_before(region, e),
+        };
         let inquit = match (post, pre) {
             (Some(post), Some(pre)) => {
                 // Two inquits: the one that the punctuation ties to the marks.

@@ -7,13 +7,14 @@ use crate::attribution::{Attribution, CuePart, QuoteType};
 use crate::cue::{Act, Cue};
 use crate::document::Document;
 use crate::span::Span;
-use crate::speaker::Link;
 
 /// All drafts of an article.
 pub(super) struct Drafts {
     drafts: Vec<Attribution>,
     /// For each token: the draft whose content it is in, plus one; 0 for none.
     content_of: Vec<u32>,
+    /// For each token: is it a cue that the engine found?
+    claimed: Vec<bool>,
     /// For each quotation: the draft whose content it is (in), if any.
     owners: Vec<Option<usize>>,
     /// For each cue: is it in a draft?
@@ -28,6 +29,7 @@ impl Drafts {
         Self {
             drafts: Vec::new(),
             content_of: vec![0; document.tokens.len()],
+            claimed: vec![false; document.tokens.len()],
             owners: vec![None; document.quotations.len()],
             used: vec![false; document.cues.len()],
             paragraphs: Vec::new(),
@@ -87,7 +89,6 @@ impl Drafts {
     /// Adds a draft and marks what it covers.
     pub(super) fn push(&mut self, region: &Region, new: New) -> usize {
         let document = region.document;
-        let id = self.drafts.len();
         let mut spans: Vec<Span> = new.content;
         spans.retain(|span| !span.is_empty());
         spans.sort();
@@ -97,33 +98,66 @@ impl Drafts {
                 self.used[index] = true;
             }
             let first = new.verb_group.filter(|&group| group < e).unwrap_or(e);
+            let words = first..region.after_cue(e);
+            self.claimed[region.tokens_of(words.clone())].fill(true);
             CuePart {
-                spans: vec![region.span(first..region.after_cue(e))],
+                spans: vec![region.span(words)],
                 lemma: cue.map_or(":", |cue| cue.lemma),
             }
         });
-        let source = new.source.map(|source| region.span(source));
-        let mut attribution = Attribution {
-            content: Vec::new(),
-            quote_type: QuoteType::Indirect,
+        let attribution = Attribution {
+            content: spans,
             act: new.act,
-            marked: false,
             cue,
-            source,
-            via: None,
-            continues: None,
-            beside: None,
-            inside: None,
+            source: new.source.map(|source| region.span(source)),
             evidence: vec![new.evidence],
             confidence: new.confidence,
-            speaker: Link::default(),
-            via_speaker: None,
+            ..Attribution::default()
         };
-        attribution.content = spans;
+        self.add(document, attribution)
+    }
+
+    /// Adds what the engine found, and takes its cue from the rules.
+    pub(super) fn push_found(&mut self, document: &Document, found: Found) -> usize {
+        for cue in document.cues.iter().enumerate().skip(
+            document
+                .cues
+                .partition_point(|cue| cue.tokens.end <= found.cue.start),
+        ) {
+            if cue.1.tokens.start >= found.cue.end {
+                break;
+            }
+            self.used[cue.0] = true;
+        }
+        self.claimed[found.cue.clone()].fill(true);
+        let mut content = found.content;
+        content.sort();
+        let attribution = Attribution {
+            content,
+            act: Act::Speech,
+            cue: Some(CuePart {
+                spans: vec![document.span_of(found.cue)],
+                lemma: "",
+            }),
+            source: found.source.map(|source| document.span_of(source)),
+            evidence: found.evidence,
+            confidence: found.confidence,
+            ..Attribution::default()
+        };
+        self.add(document, attribution)
+    }
+
+    fn add(&mut self, document: &Document, attribution: Attribution) -> usize {
+        let id = self.drafts.len();
         self.drafts.push(attribution);
         self.paragraphs.push(self.paragraph);
         self.cover(document, id);
         id
+    }
+
+    /// Is the token in a content, or in a cue that the engine found?
+    pub(super) fn is_taken(&self, token: usize) -> bool {
+        self.content_of[token] != 0 || self.claimed[token]
     }
 
     /// Adds a span to the content of `draft`.
@@ -143,31 +177,15 @@ impl Drafts {
             }
         }
         for &span in &self.drafts[draft].content {
-            // Outermost quotations that touch the span; they do not overlap, so a search finds the first.
-            let mut q = document
-                .quotations
-                .partition_point(|quotation| quotation.outer.start < span.start);
-            while q > 0 && document.quotations[q - 1].outer.end > span.start {
-                q -= 1;
-            }
             let tokens = document.tokens_in(span);
-            words += tokens
-                .clone()
-                .filter(|&i| document.shape(i).is_word())
-                .count();
-            while let Some(quotation) = document
-                .quotations
-                .get(q)
-                .filter(|quotation| quotation.outer.start < span.end)
-            {
-                if quotation.depth == 0 && quotation.outer.overlaps(span) {
-                    unclosed |= !quotation.closed;
-                    self.owners[q].get_or_insert(draft);
-                    let both = document.tokens_in(quotation.outer);
-                    let both = both.start.max(tokens.start)..both.end.min(tokens.end);
-                    inside += both.filter(|&i| document.shape(i).is_word()).count();
-                }
-                q += 1;
+            let is_word = |&i: &usize| document.shape(i).is_word();
+            words += tokens.clone().filter(is_word).count();
+            for (q, quotation) in document.outermost_in(span) {
+                unclosed |= !quotation.closed;
+                self.owners[q].get_or_insert(draft);
+                let both = document.tokens_in(quotation.outer);
+                let both = both.start.max(tokens.start)..both.end.min(tokens.end);
+                inside += both.filter(is_word).count();
             }
         }
         let draft = &mut self.drafts[draft];
@@ -232,6 +250,15 @@ pub(super) struct New {
     pub(super) act: Act,
     pub(super) confidence: f32,
     pub(super) evidence: String,
+}
+
+/// What the engine found; ranges are of tokens.
+pub(super) struct Found {
+    pub(super) content: Vec<Span>,
+    pub(super) cue: Range<usize>,
+    pub(super) source: Option<Range<usize>>,
+    pub(super) confidence: f32,
+    pub(super) evidence: Vec<String>,
 }
 
 /// The act of a cue with this source: what a report or a poll says is writing.

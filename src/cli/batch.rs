@@ -7,29 +7,37 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::thread;
 
 use anyhow::Context;
-use rayon::prelude::*;
+use inquit::engine::Worker;
 
 /// A batch ends with this many items, or with this many bytes.
 const ITEMS: usize = 256;
 const BYTES: u64 = 16 << 20;
 
-/// A pool of threads.
+/// Threads, each with a worker of its own.
+///
+/// Each is a pool of one: the engine's products are shared out over the threads of the pool that they are computed in, and
+/// an article is too little for that.
 pub(crate) struct Workers {
-    pool: rayon::ThreadPool,
+    threads: Vec<(rayon::ThreadPool, Mutex<Worker>)>,
 }
 
 impl Workers {
     /// As many threads as `jobs`, or as there are cores.
     pub(crate) fn new(jobs: Option<NonZeroUsize>) -> anyhow::Result<Self> {
         silence_panics();
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs.map_or(0, NonZeroUsize::get))
-            .build()
-            .context("cannot start threads")?;
-        Ok(Self { pool })
+        let jobs = jobs.or_else(|| thread::available_parallelism().ok());
+        let thread = || -> anyhow::Result<_> {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+            Ok((pool.context("cannot start threads")?, Mutex::default()))
+        };
+        let threads = (0..jobs.map_or(1, NonZeroUsize::get)).map(|_| thread());
+        Ok(Self {
+            threads: threads.collect::<anyhow::Result<_>>()?,
+        })
     }
 
     /// Runs `work` over all `items` and `each` over the results, in the order of `items`.
@@ -37,7 +45,7 @@ impl Workers {
         &self,
         mut items: impl Iterator<Item = I>,
         size: impl Fn(&I) -> u64,
-        work: impl Fn(I) -> R + Sync,
+        work: impl Fn(I, &mut Worker) -> R + Sync,
         mut each: impl FnMut(R) -> Result<(), E>,
     ) -> Result<(), E> {
         loop {
@@ -51,14 +59,44 @@ impl Workers {
             if batch.is_empty() {
                 return Ok(());
             }
-            let results: Vec<R> = self
-                .pool
-                .install(|| batch.into_par_iter().with_max_len(1).map(&work).collect());
-            for result in results {
+            for result in self.batch(batch, &work) {
                 each(result)?;
             }
         }
     }
+
+    /// The results of a batch, in its order; every thread takes the next item when it is done with one.
+    fn batch<I: Send, R: Send>(
+        &self,
+        batch: Vec<I>,
+        work: &(impl Fn(I, &mut Worker) -> R + Sync),
+    ) -> Vec<R> {
+        let results = Mutex::new(Vec::with_capacity(batch.len()));
+        let queue = Mutex::new(batch.into_iter().enumerate());
+        thread::scope(|scope| {
+            for (pool, worker) in &self.threads {
+                let (queue, results) = (&queue, &results);
+                scope.spawn(move || {
+                    pool.install(|| {
+                        let mut worker = lock(worker);
+                        // Its own statement: the queue is free again while the item is worked on.
+                        while let Some((number, item)) = { lock(queue).next() } {
+                            let result = work(item, &mut worker);
+                            lock(results).push((number, result));
+                        }
+                    })
+                });
+            }
+        });
+        let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+        results.sort_unstable_by_key(|&(number, _)| number);
+        results.into_iter().map(|(_, result)| result).collect()
+    }
+}
+
+/// What a panic left is still a queue, results, or a worker, which begins anew with each article.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 thread_local! {
@@ -110,7 +148,7 @@ mod tests {
         for jobs in [1, 4] {
             let workers = Workers::new(NonZeroUsize::new(jobs)).unwrap();
             let mut got = Vec::new();
-            let work = |n: usize| {
+            let work = |n: usize, _: &mut Worker| {
                 guarded(|| {
                     assert!(n != 300, "three hundred");
                     n

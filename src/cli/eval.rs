@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use inquit::engine::Worker;
 use inquit::evaluate::{
     Category, Finding, Gold, Prediction, Scores, SpeakerScores, WrongSpeaker, findings,
     read_corpus_gold, read_gold, read_predictions, read_speakers, score, speakers,
@@ -19,8 +20,8 @@ use serde::Serialize;
 use super::args::{EvalArgs, ReadingArgs};
 use super::batch::{Workers, guarded};
 use super::complain;
-use super::extract::gazetteer;
 use super::input::{Piece, Reading, by_ending, name, pieces};
+use super::load::extractor;
 
 /// What `--json` writes.
 #[derive(Serialize)]
@@ -47,7 +48,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
     let predictions = match &args.predictions {
         Some(path) => read_predictions(&name(path), &contents(path)?)?,
         None => {
-            let extractor = Extractor::new(gazetteer(&args.gazetteer)?);
+            let extractor = extractor(&args.engine, &args.gazetteer)?;
             let articles = if article_paths.is_empty() {
                 let own = gold.iter().map(|gold| Article::new(&gold.id, &gold.text));
                 own.collect()
@@ -262,9 +263,9 @@ fn extract(
     articles: Vec<Article>,
 ) -> anyhow::Result<HashMap<String, Prediction>> {
     let mut predictions = HashMap::new();
-    let work = |article: Article| {
+    let work = |article: Article, worker: &mut Worker| {
         let found = guarded(|| {
-            let document = extractor.extract(&article);
+            let document = extractor.extract_with(&article, worker);
             Prediction::from(&ArticleRecord::new(&article, &document, OffsetUnit::Chars))
         });
         (article.id, found)

@@ -8,9 +8,10 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use crate::lexicon::lines;
 
 /// What a cue reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act {
     /// said, told
+    #[default]
     Speech,
     /// wrote, the report says
     Writing,

@@ -247,6 +247,8 @@ impl Head {
             probability: found.probability,
             analyses: analyses.collect(),
             marginals,
+            features: Default::default(),
+            confidence: 0.0,
         }
     }
 }
