@@ -5,8 +5,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
+
+#[path = "../src/engine/random.rs"]
+#[allow(dead_code, reason = "only some of it is needed here")]
+mod random;
 
 const TEXT: &str =
     "“We will go on Monday,” said Ana Ruiz, a nurse.\n\nBo Lind said the road was closed.\n";
@@ -522,6 +526,48 @@ fn explain_shows_what_led_to_a_quote() {
     assert_eq!(ran.out, "a.txt: no sentence here\n");
     let ran = run(folder.path(), &["explain", "a.txt"]);
     assert!(ran.out.contains("quote q1") && ran.out.contains("quote q2"));
+}
+
+#[test]
+fn candidates_of_given_weights_are_written() {
+    let shape = json!({"kind": "convolution", "width": 64, "embedding": 64, "dilations": [1, 2], "epsilon": 1e-12});
+    let weights = random::weights(&shape, 64);
+    let text = TEXT.repeat(20);
+    let folder = folder(&[
+        ("a.txt", text.as_bytes()),
+        ("some.weights", &weights),
+        ("damaged.weights", &weights[..weights.len() - 1]),
+    ]);
+    let args = ["candidates", "a.txt", "--engine", "some.weights"];
+    let ran = run(folder.path(), &args);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let candidates = ran.records()[0]["candidates"].clone();
+    let candidates = candidates.as_array().unwrap();
+    assert!(!candidates.is_empty());
+    let chars: Vec<char> = text.chars().collect();
+    for candidate in candidates {
+        let [start, end] = [0, 1].map(|i| candidate["cue"][i].as_u64().unwrap() as usize);
+        let cue: String = chars[start..end].iter().collect();
+        assert_eq!(cue.trim(), cue);
+        assert!(candidate.get("emissions").is_none());
+    }
+    let ran = run(folder.path(), &[&args[..], &["--raw"]].concat());
+    let record = &ran.records()[0];
+    let emissions = |candidate: &Value| candidate["emissions"].as_array().unwrap().len() as u64;
+    for candidate in record["candidates"].as_array().unwrap() {
+        let [start, end] = [0, 1].map(|i| candidate["paragraph"][i].as_u64().unwrap());
+        assert_eq!(emissions(candidate), end - start);
+    }
+    let ran = run(
+        folder.path(),
+        &["candidates", "a.txt", "--engine", "damaged.weights"],
+    );
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("damaged.weights: length does not match"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

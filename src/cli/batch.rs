@@ -2,39 +2,38 @@
 //!
 //! The stream is cut into batches of bounded size, so memory does not grow with the number of articles. A panic in one
 //! article becomes its result and stops nothing.
+//!
+//! Each thread is a pool of one, not a part of a pool of many: what asks for a pool within an article finds itself alone
+//! (see [`Worker`](inquit::engine::Worker)), and no thread begins another article while it waits for a part of its own.
 
 use std::any::Any;
 use std::cell::RefCell;
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 
 use anyhow::Context;
-use inquit::engine::Worker;
 
 /// A batch ends with this many items, or with this many bytes.
 const ITEMS: usize = 256;
 const BYTES: u64 = 16 << 20;
 
-/// Threads, each with a worker of its own.
-///
-/// Each is a pool of one: the engine's products are shared out over the threads of the pool that they are computed in, and
-/// an article is too little for that.
-pub(crate) struct Workers {
-    threads: Vec<(rayon::ThreadPool, Mutex<Worker>)>,
+/// Threads, each with what it keeps from one article to the next.
+pub(crate) struct Workers<S> {
+    threads: Vec<(rayon::ThreadPool, S)>,
 }
 
-impl Workers {
+impl<S: Default + Send> Workers<S> {
     /// As many threads as `jobs`, or as there are cores.
     pub(crate) fn new(jobs: Option<NonZeroUsize>) -> anyhow::Result<Self> {
         silence_panics();
-        let jobs = jobs.or_else(|| thread::available_parallelism().ok());
-        let thread = || -> anyhow::Result<_> {
+        let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let threads = 0..jobs.map_or_else(cores, NonZeroUsize::get);
+        let threads = threads.map(|_| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-            Ok((pool.context("cannot start threads")?, Mutex::default()))
-        };
-        let threads = (0..jobs.map_or(1, NonZeroUsize::get)).map(|_| thread());
+            Ok((pool.context("cannot start threads")?, S::default()))
+        });
         Ok(Self {
             threads: threads.collect::<anyhow::Result<_>>()?,
         })
@@ -42,10 +41,10 @@ impl Workers {
 
     /// Runs `work` over all `items` and `each` over the results, in the order of `items`.
     pub(crate) fn run<I: Send, R: Send, E>(
-        &self,
+        &mut self,
         mut items: impl Iterator<Item = I>,
         size: impl Fn(&I) -> u64,
-        work: impl Fn(I, &mut Worker) -> R + Sync,
+        work: impl Fn(&mut S, I) -> R + Sync,
         mut each: impl FnMut(R) -> Result<(), E>,
     ) -> Result<(), E> {
         loop {
@@ -65,38 +64,28 @@ impl Workers {
         }
     }
 
-    /// The results of a batch, in its order; every thread takes the next item when it is done with one.
     fn batch<I: Send, R: Send>(
-        &self,
+        &mut self,
         batch: Vec<I>,
-        work: &(impl Fn(I, &mut Worker) -> R + Sync),
+        work: &(impl Fn(&mut S, I) -> R + Sync),
     ) -> Vec<R> {
-        let results = Mutex::new(Vec::with_capacity(batch.len()));
-        let queue = Mutex::new(batch.into_iter().enumerate());
+        let mut results: Vec<Option<R>> = batch.iter().map(|_| None).collect();
+        // The next item, with the place of its result.
+        let next = Mutex::new(batch.into_iter().zip(&mut results));
+        let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
         thread::scope(|scope| {
-            for (pool, worker) in &self.threads {
-                let (queue, results) = (&queue, &results);
-                scope.spawn(move || {
+            for (pool, state) in &mut self.threads {
+                scope.spawn(|| {
                     pool.install(|| {
-                        let mut worker = lock(worker);
-                        // Its own statement: the queue is free again while the item is worked on.
-                        while let Some((number, item)) = { lock(queue).next() } {
-                            let result = work(item, &mut worker);
-                            lock(results).push((number, result));
+                        while let Some((item, result)) = take() {
+                            *result = Some(work(state, item));
                         }
-                    })
+                    });
                 });
             }
         });
-        let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-        results.sort_unstable_by_key(|&(number, _)| number);
-        results.into_iter().map(|(_, result)| result).collect()
+        results.into_iter().flatten().collect()
     }
-}
-
-/// What a panic left is still a queue, results, or a worker, which begins anew with each article.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 thread_local! {
@@ -146,10 +135,11 @@ mod tests {
     #[test]
     fn results_come_in_order_and_a_panic_stops_nothing() {
         for jobs in [1, 4] {
-            let workers = Workers::new(NonZeroUsize::new(jobs)).unwrap();
+            let mut workers: Workers<()> = Workers::new(NonZeroUsize::new(jobs)).unwrap();
             let mut got = Vec::new();
-            let work = |n: usize, _: &mut Worker| {
+            let work = |(): &mut (), n: usize| {
                 guarded(|| {
+                    assert_eq!(rayon::current_num_threads(), 1);
                     assert!(n != 300, "three hundred");
                     n
                 })

@@ -263,14 +263,14 @@ fn extract(
     articles: Vec<Article>,
 ) -> anyhow::Result<HashMap<String, Prediction>> {
     let mut predictions = HashMap::new();
-    let work = |article: Article, worker: &mut Worker| {
+    let work = |worker: &mut Worker, article: Article| {
         let found = guarded(|| {
             let document = extractor.extract_with(&article, worker);
             Prediction::from(&ArticleRecord::new(&article, &document, OffsetUnit::Chars))
         });
         (article.id, found)
     };
-    Workers::new(None)?.run(
+    Workers::<Worker>::new(None)?.run(
         articles.into_iter(),
         |article| article.text.len() as u64,
         work,

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
     let extractor = extractor(&args.engine, &args.gazetteer)?;
     let reading = Reading::from(&args.reading);
     let writer = writer(args);
-    let workers = Workers::new(args.jobs)?;
+    let mut workers: Workers<Worker> = Workers::new(args.jobs)?;
     let mut out = Output::open(args.output.as_deref())?;
     let (mut articles, mut quotes, mut problems) = (0_usize, 0_usize, 0_usize);
     let mut fatal = false;
@@ -66,7 +66,7 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
         workers.run(
             pieces(&args.paths, &reading),
             |piece| piece.as_ref().map_or(0, Piece::size),
-            |piece, worker| piece.and_then(|piece| one(piece, worker)),
+            |worker, piece| piece.and_then(|piece| one(piece, worker)),
             |done| -> io::Result<()> {
                 match done {
                     Ok(formatted) => {

@@ -65,6 +65,16 @@ pub(super) struct Buffers {
     pub(super) hidden: Vec<f32>,
 }
 
+#[cfg(test)]
+impl Buffers {
+    /// Numbers that there is room for.
+    pub(super) fn size(&self) -> usize {
+        let floats = [&self.x, &self.product, &self.mixed, &self.hidden];
+        let floats: usize = floats.iter().map(|buffer| buffer.capacity()).sum();
+        floats + self.sums.capacity() + self.input.bytes.capacity() + self.inner.bytes.capacity()
+    }
+}
+
 impl Encoder {
     pub(super) fn read(weights: &Weights, gemm: &Gemm) -> Result<Self, Error> {
         let (width, embedding, epsilon) = match weights.header().encoder {

@@ -269,7 +269,7 @@ fn softmax(a: f32, b: f32, c: f32) -> f32 {
 }
 
 /// The row of the table of distances for `token`.
-fn bucket(token: usize, cue: &Range<usize>) -> usize {
+pub(super) fn bucket(token: usize, cue: &Range<usize>) -> usize {
     let far = |distance: usize| match distance {
         0..8 => distance,
         _ => 8 + FAR.iter().filter(|&&from| distance >= from).count(),

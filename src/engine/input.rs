@@ -93,7 +93,7 @@ pub fn windows(document: &Document) -> Vec<Window> {
         let mut at = paragraph.tokens.start;
         while at < paragraph.tokens.end {
             part.clear(at);
-            for token in at..paragraph.tokens.end {
+            for (token, &place) in (at..paragraph.tokens.end).zip(&places[at..]) {
                 let start = part.pieces.len();
                 match document.shape(token) {
                     Shape::Mark => part.pieces.push(MARK),
@@ -103,7 +103,7 @@ pub fn windows(document: &Document) -> Vec<Window> {
                     part.pieces.truncate(start);
                     break;
                 }
-                let feature = 1 + 4 * document.shape(token) as u8 + places[token] as u8;
+                let feature = 1 + 4 * document.shape(token) as u8 + place as u8;
                 part.features.resize(part.pieces.len(), feature);
                 part.first.push(start);
                 part.tokens.end = token + 1;
