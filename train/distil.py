@@ -1,6 +1,7 @@
 """Trains the small net to do as a large one does (distillation).
 
 usage: distil.py --gold TRAIN.jsonl --inquit PATH --teacher NET.pt --out FILE.pt [--epochs N] [--seed N] [--hold-out K/N]
+                 [--corpus FOLDER]
 
 The teacher reads every variant of every article, and as many articles again in which words are changed for others that
 MiniLM takes for like ones: what it makes of those, gold cannot say. The student learns three things from it: how its
@@ -141,6 +142,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--hold-out", default="")
+    parser.add_argument("--corpus", help="learn also from the articles below this folder")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--swaps", type=int, default=2)
@@ -154,6 +156,8 @@ def main():
     start = time.time()
 
     seen, tests = train.split(args.gold, args.inquit, args.hold_out)
+    if args.corpus:
+        seen += text.read_corpus(args.corpus)
     teacher = export.load(args.teacher)
     word = teacher.encoder.word.weight.detach().clone()
     teacher.encoder.to(torch.bfloat16)
