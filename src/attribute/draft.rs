@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::region::Region;
 use crate::attribution::{Attribution, CuePart, QuoteType};
-use crate::cue::{Act, Cue};
+use crate::cue;
 use crate::document::Document;
 use crate::span::Span;
 use crate::speaker::Link;
@@ -91,35 +91,35 @@ impl Drafts {
         let mut spans: Vec<Span> = new.content;
         spans.retain(|span| !span.is_empty());
         spans.sort();
-        let cue = new.cue.map(|e| {
-            let cue = region.cue(e);
+        let cue: Vec<Span> = new.cue.map_or(Vec::new(), |e| {
             if let Some(index) = region.elements[e].cue {
                 self.used[index] = true;
             }
             let first = new.verb_group.filter(|&group| group < e).unwrap_or(e);
-            CuePart {
-                spans: vec![region.span(first..region.after_cue(e))],
-                lemma: cue.map_or(":", |cue| cue.lemma),
-            }
+            vec![region.span(first..region.after_cue(e))]
         });
         let source = new.source.map(|source| region.span(source));
-        let mut attribution = Attribution {
-            content: Vec::new(),
+        let judgement = cue::judge(document, &cue, &spans, source);
+        let evidence = judgement.evidence.map(|why| format!("act: {why}"));
+        let attribution = Attribution {
+            content: spans,
             quote_type: QuoteType::Indirect,
-            act: new.act,
+            act: judgement.act,
             marked: false,
-            cue,
+            cue: (!cue.is_empty()).then_some(CuePart {
+                spans: cue,
+                lemma: judgement.lemma,
+            }),
             source,
             via: None,
             continues: None,
             beside: None,
             inside: None,
-            evidence: vec![new.evidence],
+            evidence: std::iter::once(new.evidence).chain(evidence).collect(),
             confidence: new.confidence,
             speaker: Link::default(),
             via_speaker: None,
         };
-        attribution.content = spans;
         self.drafts.push(attribution);
         self.paragraphs.push(self.paragraph);
         self.cover(document, id);
@@ -229,23 +229,6 @@ pub(super) struct New {
     /// The first element of the cue's verb group.
     pub(super) verb_group: Option<usize>,
     pub(super) source: Option<Range<usize>>,
-    pub(super) act: Act,
     pub(super) confidence: f32,
     pub(super) evidence: String,
-}
-
-/// The act of a cue with this source: what a report or a poll says is writing.
-pub(super) fn act(cue: &Cue, region: &Region, source: Option<&Range<usize>>) -> Act {
-    use crate::lexicon::Classes;
-    let written = source.is_some_and(|source| {
-        let head = (source.start..source.end)
-            .take_while(|&e| !region.any(e, &[",", "of", "on", "by", "from", "for", "in"]))
-            .last();
-        head.is_some_and(|head| region.is(head, Classes::DOCUMENT))
-    });
-    if cue.act == Act::Speech && written {
-        Act::Writing
-    } else {
-        cue.act
-    }
 }
