@@ -1,5 +1,7 @@
 //! What was said and how the article attributes it: the joint result of cue, content and source.
 
+use std::borrow::Cow;
+
 use crate::cue::Act;
 use crate::span::Span;
 use crate::speaker::Link;
@@ -55,5 +57,5 @@ pub struct CuePart {
     /// In order.
     pub spans: Vec<Span>,
     /// *say* for *has said*; the mark itself for a colon.
-    pub lemma: &'static str,
+    pub lemma: Cow<'static, str>,
 }

@@ -192,6 +192,7 @@ fn wrong_usage_exits_with_2() {
         &[][..],
         &["extract", "--format", "xml"],
         &["extract", "--only", "loud", "a.txt"],
+        &["eval", "--only", "loud", "gold.jsonl"],
         &["extract", "--field", "nonsense", "a.txt"],
         &["extract", "--jobs", "0", "a.txt"],
         &["extract", "--gazetteer", "nowhere.csv", "a.txt"],
@@ -608,7 +609,7 @@ fn records_meet_the_schema() {
 #[test]
 fn eval_scores_gold_files_and_json_lines() {
     let gold = br#"{"article": "a.txt", "attributions": [
-        {"id": "q1", "type": "direct", "content": {"text": "We will go on Monday,", "spans": [[1, 22]]},
+        {"id": "q1", "type": "direct", "act": "speech", "content": {"text": "We will go on Monday,", "spans": [[1, 22]]},
          "cue": {"text": "said", "spans": [[24, 28]]}, "source": {"text": "Ana Ruiz, a nurse", "spans": [[29, 46]]},
          "speaker": {"name": "Ana Ruiz", "kind": "person"}}]}"#;
     let line = serde_json::json!({"id": "a", "text": TEXT, "annotations": [{"attributions":
@@ -640,6 +641,29 @@ fn eval_scores_gold_files_and_json_lines() {
         "{}",
         ran.out
     );
+    for (only, want) in [
+        (
+            "speech",
+            "\ngold                             1\npredicted                        2\n",
+        ),
+        (
+            "indirect",
+            "\ngold                             0\npredicted                        1\n",
+        ),
+        (
+            "thought",
+            "\ngold                             0\npredicted                        0\n",
+        ),
+    ] {
+        let ran = run(folder.path(), &["eval", "corpus", "--only", only]);
+        assert!(ran.out.contains(want), "{only}: {}", ran.out);
+        // Acts are compared before anything is left out.
+        assert!(
+            ran.out.contains("\nacts of 1 matched   accuracy 100.0"),
+            "{}",
+            ran.out
+        );
+    }
     let ran = run(
         folder.path(),
         &[

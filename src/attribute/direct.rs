@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::clause::{self, Opening};
 use super::confidence;
-use super::draft::{Drafts, New, act};
+use super::draft::{Drafts, New};
 use super::region::Region;
 use super::source;
 use crate::attribution::QuoteType;
-use crate::cue::{Act, Cue, CueClass, Form, Frames};
+use crate::cue::{Cue, CueClass, Form, Frames};
 use crate::document::Shape;
 use crate::lexicon::Classes;
 use crate::span::Span;
@@ -113,9 +113,6 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             .source
             .as_ref()
             .map_or(after_cue, |source| source.end.max(after_cue));
-        let cue_act = region
-            .cue(inquit.cue)
-            .map_or(Act::Speech, |cue| act(cue, region, inquit.source.as_ref()));
         let lemma = region
             .cue(inquit.cue)
             .map_or(region.word(inquit.cue), |cue| cue.lemma);
@@ -127,7 +124,6 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
                 verb_group: Some(inquit.verb_group),
                 evidence: format!("marked words with cue {lemma} {}", inquit.how),
                 source: inquit.source,
-                act: cue_act,
                 confidence: inquit.confidence,
             },
         );
@@ -747,7 +743,6 @@ fn push_uncued(
             cue: None,
             verb_group: None,
             source: None,
-            act: Act::Speech,
             confidence,
             evidence: evidence.to_owned(),
         },

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::region::Region;
 use crate::attribution::{Attribution, CuePart, QuoteType};
-use crate::cue::{Act, Cue};
+use crate::cue;
 use crate::document::Document;
 use crate::span::Span;
 
@@ -88,68 +88,62 @@ impl Drafts {
 
     /// Adds a draft and marks what it covers.
     pub(super) fn push(&mut self, region: &Region, new: New) -> usize {
-        let document = region.document;
-        let mut spans: Vec<Span> = new.content;
-        spans.retain(|span| !span.is_empty());
-        spans.sort();
         let cue = new.cue.map(|e| {
-            let cue = region.cue(e);
             if let Some(index) = region.elements[e].cue {
                 self.used[index] = true;
             }
             let first = new.verb_group.filter(|&group| group < e).unwrap_or(e);
-            let words = first..region.after_cue(e);
-            self.claimed[region.tokens_of(words.clone())].fill(true);
-            CuePart {
-                spans: vec![region.span(words)],
-                lemma: cue.map_or(":", |cue| cue.lemma),
-            }
+            region.tokens_of(first..region.after_cue(e))
         });
-        let attribution = Attribution {
-            content: spans,
-            act: new.act,
+        let found = Found {
+            content: new.content,
             cue,
             source: new.source.map(|source| region.span(source)),
-            evidence: vec![new.evidence],
             confidence: new.confidence,
-            ..Attribution::default()
+            evidence: vec![new.evidence],
         };
-        self.add(document, attribution)
+        self.add(region.document, found)
     }
 
-    /// Adds what the engine found, and takes its cue from the rules.
+    /// Adds what the engine found, and takes the cues in its cue from the rules.
     pub(super) fn push_found(&mut self, document: &Document, found: Found) -> usize {
-        for cue in document.cues.iter().enumerate().skip(
-            document
-                .cues
-                .partition_point(|cue| cue.tokens.end <= found.cue.start),
-        ) {
-            if cue.1.tokens.start >= found.cue.end {
-                break;
-            }
-            self.used[cue.0] = true;
-        }
-        self.claimed[found.cue.clone()].fill(true);
+        let words = found.cue.clone().unwrap_or_default();
+        let cues = &document.cues;
+        let first = cues.partition_point(|cue| cue.tokens.end <= words.start);
+        let end = cues.partition_point(|cue| cue.tokens.start < words.end);
+        self.used[first..end.max(first)].fill(true);
+        self.add(document, found)
+    }
+
+    fn add(&mut self, document: &Document, found: Found) -> usize {
+        let id = self.drafts.len();
         let mut content = found.content;
+        content.retain(|span| !span.is_empty());
         content.sort();
-        let attribution = Attribution {
+        let cue: Vec<Span> = found
+            .cue
+            .iter()
+            .cloned()
+            .map(|cue| document.span_of(cue))
+            .collect();
+        let judgement = cue::judge(document, &cue, &content, found.source);
+        let mut evidence = found.evidence;
+        evidence.extend(judgement.evidence.map(|why| format!("act: {why}")));
+        if let Some(cue) = found.cue {
+            self.claimed[cue].fill(true);
+        }
+        self.drafts.push(Attribution {
             content,
-            act: Act::Speech,
-            cue: Some(CuePart {
-                spans: vec![document.span_of(found.cue)],
-                lemma: "",
+            act: judgement.act,
+            cue: (!cue.is_empty()).then_some(CuePart {
+                spans: cue,
+                lemma: judgement.lemma,
             }),
-            source: found.source.map(|source| document.span_of(source)),
-            evidence: found.evidence,
+            source: found.source,
+            evidence,
             confidence: found.confidence,
             ..Attribution::default()
-        };
-        self.add(document, attribution)
-    }
-
-    fn add(&mut self, document: &Document, attribution: Attribution) -> usize {
-        let id = self.drafts.len();
-        self.drafts.push(attribution);
+        });
         self.paragraphs.push(self.paragraph);
         self.cover(document, id);
         id
@@ -247,32 +241,16 @@ pub(super) struct New {
     /// The first element of the cue's verb group.
     pub(super) verb_group: Option<usize>,
     pub(super) source: Option<Range<usize>>,
-    pub(super) act: Act,
     pub(super) confidence: f32,
     pub(super) evidence: String,
 }
 
-/// What the engine found; ranges are of tokens.
+/// A draft as it is in the text.
 pub(super) struct Found {
     pub(super) content: Vec<Span>,
-    pub(super) cue: Range<usize>,
-    pub(super) source: Option<Range<usize>>,
+    /// Its tokens.
+    pub(super) cue: Option<Range<usize>>,
+    pub(super) source: Option<Span>,
     pub(super) confidence: f32,
     pub(super) evidence: Vec<String>,
-}
-
-/// The act of a cue with this source: what a report or a poll says is writing.
-pub(super) fn act(cue: &Cue, region: &Region, source: Option<&Range<usize>>) -> Act {
-    use crate::lexicon::Classes;
-    let written = source.is_some_and(|source| {
-        let head = (source.start..source.end)
-            .take_while(|&e| !region.any(e, &[",", "of", "on", "by", "from", "for", "in"]))
-            .last();
-        head.is_some_and(|head| region.is(head, Classes::DOCUMENT))
-    });
-    if cue.act == Act::Speech && written {
-        Act::Writing
-    } else {
-        cue.act
-    }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::clause::{self, Opening};
 use super::confidence;
 use super::direct::{is_inquit_verb, main_subject};
-use super::draft::{Drafts, New, act};
+use super::draft::{Drafts, New};
 use super::region::Region;
 use super::source::{self, Source};
 use crate::cue::{CueClass, Form, Frames};
@@ -793,7 +793,6 @@ fn push(region: &Region, drafts: &mut Drafts, found: Found) {
             content,
             cue: Some(e),
             verb_group,
-            act: act(cue, region, source.as_ref()),
             source,
             confidence,
             evidence: format!("cue {} with {what}", cue.lemma),

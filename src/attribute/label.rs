@@ -7,7 +7,6 @@ use super::draft::{Drafts, New};
 use super::region::Region;
 use super::{direct, indirect, learned};
 use crate::attribution::QuoteType;
-use crate::cue::Act;
 use crate::document::{Document, Paragraph, Shape};
 use crate::lexicon::Classes;
 
@@ -119,7 +118,6 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
             cue: Some(colon),
             verb_group: None,
             source: Some(start..colon),
-            act: Act::Speech,
             confidence: if named && !upper {
                 confidence::LABEL_NAME
             } else {

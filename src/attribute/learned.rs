@@ -86,8 +86,8 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
     evidence.dedup();
     (3 * kept > 2 * wanted && !content.is_empty()).then(|| Found {
         content,
-        cue,
-        source,
+        cue: Some(cue),
+        source: source.map(|source| document.span_of(source)),
         confidence: candidate.confidence,
         evidence,
     })

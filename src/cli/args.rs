@@ -167,6 +167,11 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) speakers: Option<PathBuf>,
 
+    /// Score only some quotes: a list as that of `extract --only`, applied to both sides. Gold that does not say its act, type or
+    /// kind of speaker stays
+    #[arg(long, value_name = "LIST")]
+    pub(crate) only: Option<Only>,
+
     /// List every error, by category
     #[arg(long)]
     pub(crate) errors: bool,

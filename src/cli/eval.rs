@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use inquit::engine::Worker;
 use inquit::evaluate::{
-    Category, Finding, Gold, Prediction, Scores, SpeakerScores, WrongSpeaker, findings,
-    read_corpus_gold, read_gold, read_predictions, read_speakers, score, speakers,
+    ActScores, Category, Finding, Gold, Prediction, Scores, SpeakerScores, WrongSpeaker, acts,
+    findings, read_corpus_gold, read_gold, read_predictions, read_speakers, score, speakers,
 };
 use inquit::report::ArticleRecord;
 use inquit::span::OffsetUnit;
@@ -29,6 +29,8 @@ struct Report {
     #[serde(flatten)]
     scores: Scores,
     #[serde(skip_serializing_if = "Option::is_none")]
+    acts: Option<ActScores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     speakers: Option<SpeakerScores>,
     #[serde(skip_serializing_if = "Option::is_none")]
     errors: Option<Vec<Finding>>,
@@ -45,7 +47,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
     if let Some(path) = &args.speakers {
         read_speakers(&mut gold, &name(path), &contents(path)?)?;
     }
-    let predictions = match &args.predictions {
+    let mut predictions = match &args.predictions {
         Some(path) => read_predictions(&name(path), &contents(path)?)?,
         None => {
             let extractor = extractor(&args.engine, &args.gazetteer)?;
@@ -59,6 +61,17 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
         }
     };
 
+    // Before anything is left out: how well `--only` can choose is what acts are measured for.
+    let acts = acts(&gold, &predictions);
+    if let Some(only) = &args.only {
+        for gold in &mut gold {
+            gold.attributions.retain(|quote| quote.is_kept(only));
+        }
+        for prediction in predictions.values_mut() {
+            prediction.attributions.retain(|quote| quote.is_kept(only));
+        }
+    }
+
     let named = |gold: &Gold| gold.attributions.iter().any(|a| a.speaker.is_some());
     let names_speakers = predictions
         .values()
@@ -71,6 +84,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
         .filter(|_| args.errors);
     let report = Report {
         scores: score(&gold, &predictions),
+        acts,
         speakers,
         errors: args.errors.then(|| findings(&gold, &predictions)),
         wrong_speakers,
@@ -91,6 +105,9 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
 
 fn show(report: &Report, out: &mut impl Write) -> io::Result<()> {
     write!(out, "{}", report.scores)?;
+    if let Some(acts) = &report.acts {
+        write!(out, "\n{acts}")?;
+    }
     if let Some(speakers) = &report.speakers {
         write!(out, "\n{speakers}")?;
     }
