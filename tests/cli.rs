@@ -531,8 +531,10 @@ fn explain_shows_what_led_to_a_quote() {
 
 #[test]
 fn candidates_of_given_weights_are_written() {
-    let shape = json!({"kind": "convolution", "width": 64, "embedding": 64, "dilations": [1, 2], "epsilon": 1e-12});
-    let weights = random::weights(&shape, 64);
+    let shape = json!({"kind": "convolution", "width": 64, "embedding": 64, "layers": [1, 0], "epsilon": 1e-12});
+    let mut header = random::header(&shape, 64);
+    header["cue_floor"] = json!(0.01);
+    let weights = random::file(header, &random::tensors(&shape, 64));
     let text = TEXT.repeat(20);
     let folder = folder(&[
         ("a.txt", text.as_bytes()),

@@ -13,6 +13,7 @@ use super::input::{FEATURES, LONGEST, Window};
 use super::linear::{Gemm, Linear, Quantised, room};
 use super::simd::{
     Add, AddGelu, AddNorm, AddWord, Embed, GateNorm, KindNorm, Norm, Product, QuantiseAround,
+    ScanNorm,
 };
 use super::weights::{Kind, Shape, Weights};
 use super::wordpiece::PIECES;
@@ -45,6 +46,7 @@ enum Input {
 enum Layer {
     Transformer(Box<Transformer>),
     Convolution(Box<Convolution>),
+    Scan(Box<Scan>),
 }
 
 /// Rows of windows, and buffers.
@@ -124,14 +126,21 @@ impl Encoder {
                     position: weights.floats("position", &[rows, width])?,
                 }
             }
-            Shape::Convolution { dilations, .. } => {
-                for (layer, &dilation) in dilations.iter().enumerate() {
+            Shape::Convolution { layers: all, .. } => {
+                for (layer, &dilation) in all.iter().enumerate() {
                     let name = |part: &str| format!("layer.{layer}.{part}");
-                    layers.push(Layer::Convolution(Box::new(Convolution {
-                        dilation,
-                        linear: linear(&name("conv"), 3 * width, 2 * width)?,
-                        norm: norm(&name("norm"))?,
-                    })));
+                    let norm = norm(&name("norm"))?;
+                    layers.push(if dilation == 0 {
+                        let linear = linear(&name("scan"), width, 2 * width)?;
+                        Layer::Scan(Box::new(Scan { linear, norm }))
+                    } else {
+                        let linear = linear(&name("conv"), 3 * width, 2 * width)?;
+                        Layer::Convolution(Box::new(Convolution {
+                            dilation,
+                            linear,
+                            norm,
+                        }))
+                    });
                 }
                 Input::Items {
                     linear: linear("input", embedding, width)?,
@@ -169,6 +178,7 @@ impl Encoder {
             match layer {
                 Layer::Transformer(layer) => layer.forward(gemm, buffers),
                 Layer::Convolution(layer) => layer.forward(gemm, buffers),
+                Layer::Scan(layer) => layer.forward(gemm, buffers),
             }
         }
         let width = self.width;
@@ -395,6 +405,36 @@ impl Convolution {
         GateNorm {
             product,
             norm: &self.norm,
+            x,
+        }
+        .dispatch();
+    }
+}
+
+/// A gated running mean over the window: half of the columns go forward, half backward.
+struct Scan {
+    linear: Linear,
+    norm: Norm,
+}
+
+impl Scan {
+    fn forward(&self, gemm: &Gemm, buffers: &mut Buffers) {
+        let width = self.linear.outputs / 2;
+        let rows = buffers.bounds.last().map_or(0, |window| window.end);
+        let x = &mut buffers.x[..rows * width];
+        buffers.input.set(x, width);
+        let sums = self
+            .linear
+            .multiply(gemm, &buffers.input, &mut buffers.sums);
+        ScanNorm {
+            product: Product {
+                sums,
+                rows: &buffers.input,
+                linear: &self.linear,
+            },
+            windows: &buffers.bounds,
+            norm: &self.norm,
+            state: room(&mut buffers.mixed, width),
             x,
         }
         .dispatch();

@@ -17,7 +17,7 @@ pub(crate) fn accurate() -> Value {
 
 /// Sizes of a net that is about ten times as fast.
 pub(crate) fn fast() -> Value {
-    json!({"kind": "convolution", "width": 192, "embedding": 128, "dilations": [1, 1, 2, 4, 1, 2], "epsilon": 1e-12})
+    json!({"kind": "convolution", "width": 192, "embedding": 128, "layers": [1, 1, 0, 2, 0, 1, 0], "epsilon": 1e-12})
 }
 
 /// The header of a file, without its tensors.
@@ -87,9 +87,13 @@ pub(crate) fn tensors(encoder: &Value, head: usize) -> Vec<Tensor> {
         width
     } else {
         random.linear("input", size("embedding"), width);
-        let dilations = encoder["dilations"].as_array().expect("a list");
-        for layer in 0..dilations.len() {
-            random.linear(&format!("layer.{layer}.conv"), 3 * width, 2 * width);
+        let layers = encoder["layers"].as_array().expect("a list");
+        for (layer, dilation) in layers.iter().enumerate() {
+            if dilation == 0 {
+                random.linear(&format!("layer.{layer}.scan"), width, 2 * width);
+            } else {
+                random.linear(&format!("layer.{layer}.conv"), 3 * width, 2 * width);
+            }
             random.norm(&format!("layer.{layer}.norm"), width);
         }
         size("embedding")
@@ -102,7 +106,7 @@ pub(crate) fn tensors(encoder: &Value, head: usize) -> Vec<Tensor> {
     random.floats("cue.weight", &[width, 3], spread, 0.0);
     random.floats("cue.bias", &[3], 0.0, 0.0);
     if let Some(bias) = random.tensors.last_mut() {
-        bias.bytes[..4].copy_from_slice(&5_f32.to_le_bytes());
+        bias.bytes[..4].copy_from_slice(&4_f32.to_le_bytes());
     }
     for name in ["token", "token_gate", "cue_to", "cue_gate"] {
         random.floats(&format!("{name}.weight"), &[width, head], spread, 0.0);

@@ -210,6 +210,76 @@ impl SimdOp for GateNorm<'_> {
     }
 }
 
+/// `x = norm(x + state)` with `state = (1 - keep)·y + keep·state`, where `y` and the argument of `keep = sigmoid` are the
+/// halves of the product. From row to row of a window, forward in the first half of the columns, backward in the second.
+pub(super) struct ScanNorm<'a> {
+    pub(super) product: Product<'a>,
+    pub(super) windows: &'a [Range<usize>],
+    pub(super) norm: &'a Norm,
+    /// Room for a row.
+    pub(super) state: &'a mut [f32],
+    pub(super) x: &'a mut [f32],
+}
+
+impl SimdOp for ScanNorm<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let ops = isa.f32();
+        let width = self.product.linear.outputs / 2;
+        let (product, state) = (&self.product, self.state);
+        for window in self.windows {
+            state.fill(0.0);
+            for row in window.clone() {
+                scan(isa, product, row, 0..width / 2, state, self.x);
+            }
+            for row in window.clone().rev() {
+                scan(isa, product, row, width / 2..width, state, self.x);
+            }
+        }
+        for x in self.x.chunks_exact_mut(width) {
+            let mut total = ops.zero();
+            for x in x.chunks_exact(ops.len()) {
+                total = ops.add(total, ops.load(x));
+            }
+            normalise(isa, x, ops.sum(total), self.norm);
+        }
+    }
+}
+
+/// One step in some columns of the values; their gates stand behind all values.
+#[inline(always)]
+fn scan<I: Isa>(
+    isa: I,
+    product: &Product,
+    row: usize,
+    part: Range<usize>,
+    state: &mut [f32],
+    x: &mut [f32],
+) {
+    let (ops, linear) = (isa.f32(), product.linear);
+    let (width, lanes) = (linear.outputs / 2, ops.len());
+    let zero = isa.i32().splat(product.rows.zero[row]);
+    let factor = ops.splat(product.rows.scale[row]);
+    let sums = &product.sums[row * linear.outputs..][..linear.outputs];
+    let gates = part.start + width..part.end + width;
+    let values = sums[part.clone()].chunks_exact(lanes);
+    let values = values.zip(columns(linear, part.clone(), lanes));
+    let gates = sums[gates.clone()]
+        .chunks_exact(lanes)
+        .zip(columns(linear, gates, lanes));
+    let states = state[part.clone()].chunks_exact_mut(lanes);
+    let x = x[row * width..][part].chunks_exact_mut(lanes);
+    for ((x, state), (value, gate)) in x.zip(states).zip(values.zip(gates)) {
+        let y = number(isa, value.0, value.1, zero, factor);
+        let keep = sigmoid(isa, number(isa, gate.0, gate.1, zero, factor));
+        let new = ops.mul_add(keep, ops.sub(ops.load(state), y), y);
+        ops.store(new, state);
+        ops.store(ops.add(ops.load(x), new), x);
+    }
+}
+
 /// Rows of numbers to rows of bytes.
 pub(super) struct Quantise<'a> {
     pub(super) x: &'a [f32],

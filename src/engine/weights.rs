@@ -66,7 +66,8 @@ pub(super) enum Shape {
     Convolution {
         width: usize,
         embedding: usize,
-        dilations: Vec<usize>,
+        /// The dilation of each convolution; 0 for a scan.
+        layers: Vec<usize>,
         epsilon: f32,
     },
 }
@@ -281,15 +282,15 @@ impl Header {
             Shape::Convolution {
                 width: outer,
                 embedding,
-                dilations,
+                layers,
                 epsilon,
             } => {
                 width("width", *outer)?;
                 width("width of the embedding", *embedding)?;
-                if let Some(far) = dilations.iter().find(|&&d| d == 0 || d > WIDEST) {
+                if let Some(far) = layers.iter().find(|&&d| d > WIDEST) {
                     return Err(format!("a dilation of {far}"));
                 }
-                (dilations.len(), *epsilon)
+                (layers.len(), *epsilon)
             }
         };
         width("width of the head", self.head.width)?;
