@@ -1,22 +1,25 @@
 //! What was said and how the article attributes it: the joint result of cue, content and source.
 
+use std::borrow::Cow;
+
 use crate::cue::Act;
 use crate::span::Span;
 use crate::speaker::Link;
 
 /// Whose words the content is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum QuoteType {
     /// The speaker's own words.
     Direct,
     /// The writer's paraphrase.
+    #[default]
     Indirect,
     /// A paraphrase with quoted words in it.
     Mixed,
 }
 
 /// One piece of reported speech with its cue, source and speaker.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Attribution {
     /// What was said, in order; several spans where an inquit interrupts.
     pub content: Vec<Span>,
@@ -54,5 +57,5 @@ pub struct CuePart {
     /// In order.
     pub spans: Vec<Span>,
     /// *say* for *has said*; the mark itself for a colon.
-    pub lemma: &'static str,
+    pub lemma: Cow<'static, str>,
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::attribution::Attribution;
 use crate::cue::Cue;
+use crate::engine::Candidate;
 use crate::lexicon::Classes;
 use crate::mention::Mention;
 use crate::quotation::Quotation;
@@ -32,6 +33,8 @@ pub struct Document<'t> {
     pub mentions: Vec<Mention>,
     /// Words and marks that may report speech, by start.
     pub cues: Vec<Cue>,
+    /// What the engine takes for cues, by start, with what may be said by them.
+    pub candidates: Vec<Candidate>,
     /// What was said, by start of the content.
     pub attributions: Vec<Attribution>,
     /// Who speaks in this article, in order of first mention.
@@ -185,6 +188,23 @@ impl Document<'_> {
             .partition_point(|token| token.folded.start < end)
             .checked_sub(1)?;
         (self.tokens.get(last)?.folded.end == end && first <= last).then(|| first..last + 1)
+    }
+
+    /// The outermost quotations that share a byte with `span`, by start.
+    pub fn outermost_in(&self, span: Span) -> impl Iterator<Item = (usize, &Quotation)> {
+        let start = |quotation: &Quotation| quotation.outer.start;
+        let mut first = self.quotations.partition_point(|q| start(q) < span.start);
+        // Outermost ones do not overlap, so only the last one before `span` can reach into it.
+        while let Some(before) = first.checked_sub(1) {
+            first = before;
+            if self.quotations[before].depth == 0 {
+                break;
+            }
+        }
+        let from_first = self.quotations.iter().enumerate().skip(first);
+        from_first
+            .take_while(move |(_, quotation)| start(quotation) < span.end)
+            .filter(move |(_, quotation)| quotation.depth == 0 && quotation.outer.overlaps(span))
     }
 
     /// The paragraph that byte `at` stands in, or the last one before it.

@@ -192,6 +192,7 @@ fn wrong_usage_exits_with_2() {
         &[][..],
         &["extract", "--format", "xml"],
         &["extract", "--only", "loud", "a.txt"],
+        &["eval", "--only", "loud", "gold.jsonl"],
         &["extract", "--field", "nonsense", "a.txt"],
         &["extract", "--jobs", "0", "a.txt"],
         &["extract", "--gazetteer", "nowhere.csv", "a.txt"],
@@ -540,7 +541,7 @@ fn candidates_of_given_weights_are_written() {
         ("some.weights", &weights),
         ("damaged.weights", &weights[..weights.len() - 1]),
     ]);
-    let args = ["candidates", "a.txt", "--weights", "some.weights"];
+    let args = ["candidates", "a.txt", "--engine", "some.weights"];
     let ran = run(folder.path(), &args);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let candidates = ran.records()[0]["candidates"].clone();
@@ -562,7 +563,7 @@ fn candidates_of_given_weights_are_written() {
     }
     let ran = run(
         folder.path(),
-        &["candidates", "a.txt", "--weights", "damaged.weights"],
+        &["candidates", "a.txt", "--engine", "damaged.weights"],
     );
     assert_eq!(ran.code, 2);
     assert!(
@@ -610,7 +611,7 @@ fn records_meet_the_schema() {
 #[test]
 fn eval_scores_gold_files_and_json_lines() {
     let gold = br#"{"article": "a.txt", "attributions": [
-        {"id": "q1", "type": "direct", "content": {"text": "We will go on Monday,", "spans": [[1, 22]]},
+        {"id": "q1", "type": "direct", "act": "speech", "content": {"text": "We will go on Monday,", "spans": [[1, 22]]},
          "cue": {"text": "said", "spans": [[24, 28]]}, "source": {"text": "Ana Ruiz, a nurse", "spans": [[29, 46]]},
          "speaker": {"name": "Ana Ruiz", "kind": "person"}}]}"#;
     let line = serde_json::json!({"id": "a", "text": TEXT, "annotations": [{"attributions":
@@ -642,6 +643,29 @@ fn eval_scores_gold_files_and_json_lines() {
         "{}",
         ran.out
     );
+    for (only, want) in [
+        (
+            "speech",
+            "\ngold                             1\npredicted                        2\n",
+        ),
+        (
+            "indirect",
+            "\ngold                             0\npredicted                        1\n",
+        ),
+        (
+            "thought",
+            "\ngold                             0\npredicted                        0\n",
+        ),
+    ] {
+        let ran = run(folder.path(), &["eval", "corpus", "--only", only]);
+        assert!(ran.out.contains(want), "{only}: {}", ran.out);
+        // Acts are compared before anything is left out.
+        assert!(
+            ran.out.contains("\nacts of 1 matched   accuracy 100.0"),
+            "{}",
+            ran.out
+        );
+    }
     let ran = run(
         folder.path(),
         &[

@@ -9,7 +9,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use inquit::Article;
-use inquit::evaluate::{Gold, Prediction, read_gold, read_speakers, score, speakers};
+use inquit::evaluate::{Gold, Prediction, acts, read_gold, read_speakers, score, speakers};
 use inquit::report::{ArticleRecord, QuoteRecord, Text, Writer};
 use serde::Serialize;
 use serde_json::Value;
@@ -18,11 +18,31 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::support::{Filed, corpus, files, record, root, slice};
 
-/// The least relation F over the gold of corpus/, in per cent. Raise it when the rules get better; never lower it to get a
+/// The least relation F over the gold of corpus/ but for [`LATER`] genres, in per cent. Raise it when the rules get better; never lower it to get a
 /// change in.
 const RELATION_FLOOR: f64 = 92.0;
 
-/// The least speaker accuracy on matched quotes of the gold of corpus/, in per cent.
+/// The genres whose articles came after the rules, and are scored apart: no rule was tuned on them.
+const LATER: [&str; 10] = [
+    "crime",
+    "culture",
+    "football",
+    "health",
+    "magazine",
+    "markets",
+    "obituaries",
+    "tech",
+    "travel",
+    "weather",
+];
+
+/// The least relation F over those.
+const LATER_FLOOR: f64 = 63.0;
+
+/// The least accuracy of acts on matched quotes of all of corpus/.
+const ACT_FLOOR: f64 = 95.0;
+
+/// The least speaker accuracy on matched quotes of the same, in per cent.
 const SPEAKER_FLOOR: f64 = 90.0;
 
 /// The constructions of the case list that corpus/ must show, each at least twice.
@@ -293,15 +313,30 @@ fn predictions<'a>(articles: impl IntoIterator<Item = &'a Article>) -> HashMap<S
 
 #[test]
 fn quality_does_not_fall() {
-    let articles = corpus();
-    let gold: Vec<Gold> = articles.iter().map(Filed::gold).collect();
-    let predictions = predictions(articles.iter().map(|filed| &filed.article));
-    let scores = score(&gold, &predictions);
-    let relation = scores.measure("relation").unwrap().f;
-    let speaker = speakers(&gold, &predictions).total.accuracy().unwrap();
-    println!("relation F {relation}, speaker accuracy {speaker}");
-    assert!(relation >= RELATION_FLOOR, "relation F {relation}");
+    let (later, tuned): (Vec<Filed>, Vec<Filed>) = corpus()
+        .into_iter()
+        .partition(|filed| LATER.contains(&filed.genre.as_str()));
+    let relation = |articles: &[Filed]| {
+        let gold: Vec<Gold> = articles.iter().map(Filed::gold).collect();
+        let predictions = predictions(articles.iter().map(|filed| &filed.article));
+        let relation = score(&gold, &predictions).measure("relation").unwrap().f;
+        (relation, gold, predictions)
+    };
+    let (f, mut gold, mut predicted) = relation(&tuned);
+    let speaker = speakers(&gold, &predicted).total.accuracy().unwrap();
+    let (later_f, later_gold, later_predicted) = relation(&later);
+    gold.extend(later_gold);
+    predicted.extend(later_predicted);
+    let acts = acts(&gold, &predicted).unwrap();
+    let act = 100.0 * acts.right as f64 / acts.matched as f64;
+    println!("relation F {f}, later genres {later_f}, speaker accuracy {speaker}, acts {act:.1}");
+    assert!(f >= RELATION_FLOOR, "relation F {f}");
+    assert!(
+        later_f >= LATER_FLOOR,
+        "relation F of later genres {later_f}"
+    );
     assert!(speaker >= SPEAKER_FLOOR, "speaker accuracy {speaker}");
+    assert!(act >= ACT_FLOOR, "act accuracy {act}");
 }
 
 #[test]

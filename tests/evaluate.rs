@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use inquit::evaluate::{
-    Category, Gold, Measure, Prediction, findings, read_corpus_gold, read_gold, read_predictions,
-    read_speakers, score, speakers,
+    Category, Gold, Measure, Prediction, acts, findings, read_corpus_gold, read_gold,
+    read_predictions, read_speakers, score, speakers,
 };
+
+use inquit::report::{ActRecord, Only};
 
 const TEXT: &str = "“We will go,” said Ana Ruiz. Bo Lind said the road was closed. He left.";
 
@@ -120,6 +122,37 @@ fn broken_files_are_errors_with_their_line() {
     let error = read_corpus_gold("a.gold.json", "{}", "a.txt", "").unwrap_err();
     assert!(error.to_string().starts_with("a.gold.json: "), "{error}");
     assert!(read_speakers(&mut gold(), "s.jsonl", "[]").is_err());
+}
+
+#[test]
+fn acts_of_matched_quotes_are_compared() {
+    let mut gold = gold();
+    let records = predicted(serde_json::json!([
+        {"content": [[1, 12]], "cue": [[14, 18]], "source": [[19, 27]], "act": "speech"},
+        {"content": [[42, 61]], "cue": [[37, 41]], "source": [[29, 36]], "act": "thought"},
+    ]));
+    assert_eq!(acts(&gold, &records), None);
+    gold[0].attributions[0].act = Some(ActRecord::Writing);
+    gold[0].attributions[1].act = Some(ActRecord::Thought);
+    let scores = acts(&gold, &records).unwrap();
+    assert_eq!((scores.matched, scores.right, scores.right_side), (2, 1, 2));
+    let text = scores.to_string();
+    for line in [
+        "acts of 2 matched   accuracy 50.0   speech or not 100.0",
+        "  speech        gold     0   predicted     1   P   0.0  R   0.0",
+        "  thought       gold     1   predicted     1   P 100.0  R 100.0",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{text}");
+    }
+    // What `--only` keeps; gold without an act stays.
+    let only: Only = "speech".parse().unwrap();
+    let kept = |gold: &Gold| -> Vec<bool> {
+        let kept = gold.attributions.iter().map(|quote| quote.is_kept(&only));
+        kept.collect()
+    };
+    assert_eq!(kept(&gold[0]), [true, false]);
+    gold[0].attributions[1].act = None;
+    assert_eq!(kept(&gold[0]), [true, true]);
 }
 
 fn shared() -> Option<PathBuf> {

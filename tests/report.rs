@@ -52,7 +52,7 @@ fn attribution(content: Vec<Span>, cue: &str, source: &str, speaker: Link) -> At
         marked: true,
         cue: Some(CuePart {
             spans: vec![span(cue)],
-            lemma: "say",
+            lemma: "say".into(),
         }),
         source: Some(span(source)),
         via: None,

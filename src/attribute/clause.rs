@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::region::Region;
-use crate::cue::{Act, Cue, CueClass, Form, Frames};
+use crate::cue::{Cue, CueClass, Form, Frames};
 use crate::document::Shape;
 use crate::lexicon::Classes;
 
@@ -147,7 +147,7 @@ fn is_clause(region: &Region, cue: &Cue, at: usize, limit: usize) -> bool {
     // *found the driver who she said had left*: the only verb is that of a relative clause.
     let first =
         (at..limit.min(at + 40)).find(|&e| region.is_finite(e) || region.any(e, &["who", "which"]));
-    if cue.act != Act::Speech && first.is_some_and(|e| region.any(e, &["who", "which"])) {
+    if !cue.frames.has(Frames::INQUIT) && first.is_some_and(|e| region.any(e, &["who", "which"])) {
         return false;
     }
     if region.quotation(at).is_some() {

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::clause::{self, Opening};
 use super::confidence;
-use super::draft::{Drafts, New, act};
+use super::draft::{Drafts, New};
 use super::region::Region;
 use super::source;
 use crate::attribution::QuoteType;
-use crate::cue::{Act, Cue, CueClass, Form, Frames};
+use crate::cue::{Cue, CueClass, Form, Frames};
 use crate::document::Shape;
 use crate::lexicon::Classes;
 use crate::span::Span;
@@ -30,8 +30,17 @@ const SIGNATURE: &str = "before a name";
 /// How far an inquit reaches from its marks.
 const REACH: usize = 34;
 
+/// On which sides of the marks an inquit is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sides {
+    /// Behind or between them: there the rule is surer than the engine.
+    Behind,
+    /// Before them, too.
+    Both,
+}
+
 /// Drafts every marked utterance that has an inquit beside it.
-pub(super) fn find(region: &Region, drafts: &mut Drafts) {
+pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
     // The draft of each inquit, by its cue, so that the marked stretches on both sides of it become one content.
     let mut by_cue: Vec<(usize, usize)> = Vec::new();
     // The draft of the last inquit that stands behind its marks, and the element after that inquit.
@@ -57,7 +66,10 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
             );
             continue;
         }
-        let pre = inquit_before(region, e);
+        let pre = match sides {
+            Sides::Behind => None,
+            Sides::Both => inquit_before(region, e),
+        };
         let inquit = match (post, pre) {
             (Some(post), Some(pre)) => {
                 // Two inquits: the one that the punctuation ties to the marks.
@@ -101,9 +113,6 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
             .source
             .as_ref()
             .map_or(after_cue, |source| source.end.max(after_cue));
-        let cue_act = region
-            .cue(inquit.cue)
-            .map_or(Act::Speech, |cue| act(cue, region, inquit.source.as_ref()));
         let lemma = region
             .cue(inquit.cue)
             .map_or(region.word(inquit.cue), |cue| cue.lemma);
@@ -115,7 +124,6 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts) {
                 verb_group: Some(inquit.verb_group),
                 evidence: format!("marked words with cue {lemma} {}", inquit.how),
                 source: inquit.source,
-                act: cue_act,
                 confidence: inquit.confidence,
             },
         );
@@ -735,7 +743,6 @@ fn push_uncued(
             cue: None,
             verb_group: None,
             source: None,
-            act: Act::Speech,
             confidence,
             evidence: evidence.to_owned(),
         },

@@ -4,16 +4,17 @@ use std::ops::Range;
 
 use super::region::Region;
 use crate::attribution::{Attribution, CuePart, QuoteType};
-use crate::cue::{Act, Cue};
+use crate::cue;
 use crate::document::Document;
 use crate::span::Span;
-use crate::speaker::Link;
 
 /// All drafts of an article.
 pub(super) struct Drafts {
     drafts: Vec<Attribution>,
     /// For each token: the draft whose content it is in, plus one; 0 for none.
     content_of: Vec<u32>,
+    /// For each token: is it a cue that the engine found?
+    claimed: Vec<bool>,
     /// For each quotation: the draft whose content it is (in), if any.
     owners: Vec<Option<usize>>,
     /// For each cue: is it in a draft?
@@ -28,6 +29,7 @@ impl Drafts {
         Self {
             drafts: Vec::new(),
             content_of: vec![0; document.tokens.len()],
+            claimed: vec![false; document.tokens.len()],
             owners: vec![None; document.quotations.len()],
             used: vec![false; document.cues.len()],
             paragraphs: Vec::new(),
@@ -86,44 +88,70 @@ impl Drafts {
 
     /// Adds a draft and marks what it covers.
     pub(super) fn push(&mut self, region: &Region, new: New) -> usize {
-        let document = region.document;
-        let id = self.drafts.len();
-        let mut spans: Vec<Span> = new.content;
-        spans.retain(|span| !span.is_empty());
-        spans.sort();
         let cue = new.cue.map(|e| {
-            let cue = region.cue(e);
             if let Some(index) = region.elements[e].cue {
                 self.used[index] = true;
             }
             let first = new.verb_group.filter(|&group| group < e).unwrap_or(e);
-            CuePart {
-                spans: vec![region.span(first..region.after_cue(e))],
-                lemma: cue.map_or(":", |cue| cue.lemma),
-            }
+            region.tokens_of(first..region.after_cue(e))
         });
-        let source = new.source.map(|source| region.span(source));
-        let mut attribution = Attribution {
-            content: Vec::new(),
-            quote_type: QuoteType::Indirect,
-            act: new.act,
-            marked: false,
+        let found = Found {
+            content: new.content,
             cue,
-            source,
-            via: None,
-            continues: None,
-            beside: None,
-            inside: None,
-            evidence: vec![new.evidence],
+            source: new.source.map(|source| region.span(source)),
             confidence: new.confidence,
-            speaker: Link::default(),
-            via_speaker: None,
+            evidence: vec![new.evidence],
         };
-        attribution.content = spans;
-        self.drafts.push(attribution);
+        self.add(region.document, found)
+    }
+
+    /// Adds what the engine found, and takes the cues in its cue from the rules.
+    pub(super) fn push_found(&mut self, document: &Document, found: Found) -> usize {
+        let words = found.cue.clone().unwrap_or_default();
+        let cues = &document.cues;
+        let first = cues.partition_point(|cue| cue.tokens.end <= words.start);
+        let end = cues.partition_point(|cue| cue.tokens.start < words.end);
+        self.used[first..end.max(first)].fill(true);
+        self.add(document, found)
+    }
+
+    fn add(&mut self, document: &Document, found: Found) -> usize {
+        let id = self.drafts.len();
+        let mut content = found.content;
+        content.retain(|span| !span.is_empty());
+        content.sort();
+        let cue: Vec<Span> = found
+            .cue
+            .iter()
+            .cloned()
+            .map(|cue| document.span_of(cue))
+            .collect();
+        let judgement = cue::judge(document, &cue, &content, found.source);
+        let mut evidence = found.evidence;
+        evidence.extend(judgement.evidence.map(|why| format!("act: {why}")));
+        if let Some(cue) = found.cue {
+            self.claimed[cue].fill(true);
+        }
+        self.drafts.push(Attribution {
+            content,
+            act: judgement.act,
+            cue: (!cue.is_empty()).then_some(CuePart {
+                spans: cue,
+                lemma: judgement.lemma,
+            }),
+            source: found.source,
+            evidence,
+            confidence: found.confidence,
+            ..Attribution::default()
+        });
         self.paragraphs.push(self.paragraph);
         self.cover(document, id);
         id
+    }
+
+    /// Is the token in a content, or in a cue that the engine found?
+    pub(super) fn is_taken(&self, token: usize) -> bool {
+        self.content_of[token] != 0 || self.claimed[token]
     }
 
     /// Adds a span to the content of `draft`.
@@ -143,31 +171,15 @@ impl Drafts {
             }
         }
         for &span in &self.drafts[draft].content {
-            // Outermost quotations that touch the span; they do not overlap, so a search finds the first.
-            let mut q = document
-                .quotations
-                .partition_point(|quotation| quotation.outer.start < span.start);
-            while q > 0 && document.quotations[q - 1].outer.end > span.start {
-                q -= 1;
-            }
             let tokens = document.tokens_in(span);
-            words += tokens
-                .clone()
-                .filter(|&i| document.shape(i).is_word())
-                .count();
-            while let Some(quotation) = document
-                .quotations
-                .get(q)
-                .filter(|quotation| quotation.outer.start < span.end)
-            {
-                if quotation.depth == 0 && quotation.outer.overlaps(span) {
-                    unclosed |= !quotation.closed;
-                    self.owners[q].get_or_insert(draft);
-                    let both = document.tokens_in(quotation.outer);
-                    let both = both.start.max(tokens.start)..both.end.min(tokens.end);
-                    inside += both.filter(|&i| document.shape(i).is_word()).count();
-                }
-                q += 1;
+            let is_word = |&i: &usize| document.shape(i).is_word();
+            words += tokens.clone().filter(is_word).count();
+            for (q, quotation) in document.outermost_in(span) {
+                unclosed |= !quotation.closed;
+                self.owners[q].get_or_insert(draft);
+                let both = document.tokens_in(quotation.outer);
+                let both = both.start.max(tokens.start)..both.end.min(tokens.end);
+                inside += both.filter(is_word).count();
             }
         }
         let draft = &mut self.drafts[draft];
@@ -229,23 +241,16 @@ pub(super) struct New {
     /// The first element of the cue's verb group.
     pub(super) verb_group: Option<usize>,
     pub(super) source: Option<Range<usize>>,
-    pub(super) act: Act,
     pub(super) confidence: f32,
     pub(super) evidence: String,
 }
 
-/// The act of a cue with this source: what a report or a poll says is writing.
-pub(super) fn act(cue: &Cue, region: &Region, source: Option<&Range<usize>>) -> Act {
-    use crate::lexicon::Classes;
-    let written = source.is_some_and(|source| {
-        let head = (source.start..source.end)
-            .take_while(|&e| !region.any(e, &[",", "of", "on", "by", "from", "for", "in"]))
-            .last();
-        head.is_some_and(|head| region.is(head, Classes::DOCUMENT))
-    });
-    if cue.act == Act::Speech && written {
-        Act::Writing
-    } else {
-        cue.act
-    }
+/// A draft as it is in the text.
+pub(super) struct Found {
+    pub(super) content: Vec<Span>,
+    /// Its tokens.
+    pub(super) cue: Option<Range<usize>>,
+    pub(super) source: Option<Span>,
+    pub(super) confidence: f32,
+    pub(super) evidence: Vec<String>,
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::clause::{self, Opening};
 use super::confidence;
 use super::direct::{is_inquit_verb, main_subject};
-use super::draft::{Drafts, New, act};
+use super::draft::{Drafts, New};
 use super::region::Region;
 use super::source::{self, Source};
 use crate::cue::{CueClass, Form, Frames};
@@ -23,30 +23,31 @@ enum Pass {
     Rest,
 }
 
-/// Drafts the reported clauses of a paragraph.
-pub(super) fn find(region: &Region, drafts: &mut Drafts) {
-    for pass in [Pass::Around, Pass::Clauses, Pass::Phrases, Pass::Rest] {
-        let mut e = 0;
-        while e < region.len() {
-            let Some(cue) = region.cue(e) else {
-                e += 1;
-                continue;
-            };
-            if !drafts.is_used(region, e) {
-                match (pass, cue.class) {
-                    (Pass::Phrases, CueClass::Phrase) => phrase(region, drafts, e),
-                    (Pass::Phrases, CueClass::Verb) if cue.lemma == "report" => {
-                        verb(region, drafts, e, pass)
-                    }
-                    (Pass::Phrases, _) | (_, CueClass::Phrase) => {}
-                    _ if drafts.covers(region, e) => {}
-                    (_, CueClass::Verb) => verb(region, drafts, e, pass),
-                    (Pass::Clauses, CueClass::Noun) => noun(region, drafts, e),
-                    (Pass::Clauses, CueClass::Adjective) => adjective(region, drafts, e),
-                    (_, CueClass::Noun | CueClass::Adjective) => {}
-                }
-            }
-            e += cue.tokens.len();
+/// Drafts inquits behind or inside what they report, as far as the engine left them.
+pub(super) fn find_around(region: &Region, drafts: &mut Drafts) {
+    let mut e = 0;
+    while e < region.len() {
+        let Some(cue) = region.cue(e) else {
+            e += 1;
+            continue;
+        };
+        let free = !drafts.is_used(region, e) && !drafts.covers(region, e);
+        if free && cue.class == CueClass::Verb {
+            verb(region, drafts, e, Pass::Around);
+        }
+        e += cue.tokens.len();
+    }
+}
+
+/// Drafts what *according to* and its like report.
+pub(super) fn find_phrases(region: &Region, drafts: &mut Drafts) {
+    for e in 0..region.len() {
+        if region
+            .cue(e)
+            .is_some_and(|cue| cue.class == CueClass::Phrase)
+            && !drafts.is_used(region, e)
+        {
+            phrase(region, drafts, e);
         }
     }
 }
@@ -792,7 +793,6 @@ fn push(region: &Region, drafts: &mut Drafts, found: Found) {
             content,
             cue: Some(e),
             verb_group,
-            act: act(cue, region, source.as_ref()),
             source,
             confidence,
             evidence: format!("cue {} with {what}", cue.lemma),

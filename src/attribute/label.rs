@@ -5,9 +5,8 @@ use std::ops::Range;
 use super::confidence;
 use super::draft::{Drafts, New};
 use super::region::Region;
-use super::{direct, indirect};
+use super::{direct, indirect, learned};
 use crate::attribution::QuoteType;
-use crate::cue::Act;
 use crate::document::{Document, Paragraph, Shape};
 use crate::lexicon::Classes;
 
@@ -96,8 +95,10 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
             Classes::DETERMINER.or(Classes::CREDIT).or(Classes::TIME),
         )
         && is_turn(region, colon);
+    // *LOOK: …*, *Revealed: …* are headlines.
+    let speaker = question || is_name(region.document, region.tokens_of(start..colon));
     let credit = region.is(start, Classes::CREDIT) && words.len() == 1;
-    if !(upper || question || named) || credit || region.any(start, &NO_SPEAKER) {
+    if !(upper || question || named) || !speaker || credit || region.any(start, &NO_SPEAKER) {
         return false;
     }
     let content = region.trim(colon + 1..region.len());
@@ -107,8 +108,9 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
     let span = region.span(content);
     let inner = Region::new(region.document, region.document.tokens_in(span), quotations);
     let first_inside = drafts.len();
-    direct::find(&inner, drafts);
-    indirect::find(&inner, drafts);
+    direct::find(&inner, drafts, direct::Sides::Both);
+    indirect::find_phrases(&inner, drafts);
+    learned::find(&inner, drafts);
     let turn = drafts.push(
         region,
         New {
@@ -116,7 +118,6 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
             cue: Some(colon),
             verb_group: None,
             source: Some(start..colon),
-            act: Act::Speech,
             confidence: if named && !upper {
                 confidence::LABEL_NAME
             } else {
@@ -129,6 +130,15 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
     drafts.get_mut(turn).marked = false;
     drafts.put_inside(first_inside..turn, turn);
     true
+}
+
+/// Do the tokens share one with somebody's name?
+fn is_name(document: &Document, tokens: Range<usize>) -> bool {
+    let first = document
+        .mentions
+        .partition_point(|mention| mention.tokens.end <= tokens.start);
+    let near = document.mentions.get(first);
+    near.is_some_and(|mention| mention.tokens.start < tokens.end)
 }
 
 /// Do whole sentences, in somebody's voice, follow the label?

@@ -13,6 +13,7 @@ mod direct;
 mod draft;
 mod indirect;
 mod label;
+mod learned;
 mod region;
 mod source;
 mod unmarked;
@@ -52,9 +53,10 @@ pub(crate) fn attribute(document: &mut Document) {
         if label::find(&region, &outermost[first..], &mut drafts) {
             continue;
         }
-        direct::find(&region, &mut drafts);
-        unmarked::find_lone_inquits(&region, &mut drafts);
-        indirect::find(&region, &mut drafts);
+        direct::find(&region, &mut drafts, direct::Sides::Behind);
+        indirect::find_phrases(&region, &mut drafts);
+        learned::find(&region, &mut drafts);
+        indirect::find_around(&region, &mut drafts);
         direct::find_uncued(&region, &mut drafts, at);
         unmarked::find(&region, &mut drafts, at);
     }
@@ -82,7 +84,7 @@ fn nested(document: &Document, drafts: &mut Drafts) {
         for &span in &quotation.inner {
             let region = Region::new(document, document.tokens_in(span), &inner);
             let from = drafts.len();
-            direct::find(&region, drafts);
+            direct::find(&region, drafts, direct::Sides::Both);
             drafts.put_inside(from..drafts.len(), owner);
         }
     }

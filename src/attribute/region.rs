@@ -106,6 +106,20 @@ impl<'d, 't> Region<'d, 't> {
         self.elements.len()
     }
 
+    /// The tokens of the region.
+    pub(super) fn tokens(&self) -> Range<usize> {
+        self.tokens_of(0..self.len())
+    }
+
+    /// The tokens of `elements`.
+    pub(super) fn tokens_of(&self, elements: Range<usize>) -> Range<usize> {
+        let of = |e: usize| self.elements.get(e).map(|element| &element.tokens);
+        match (of(elements.start), elements.end.checked_sub(1).and_then(of)) {
+            (Some(first), Some(last)) => first.start..last.end,
+            _ => 0..0,
+        }
+    }
+
     /// The quotation that element `e` is.
     pub(super) fn quotation(&self, e: usize) -> Option<usize> {
         self.elements.get(e).and_then(|element| element.quotation)

@@ -5,7 +5,7 @@
 
 use super::clause;
 use super::confidence;
-use super::draft::{Drafts, New, act};
+use super::draft::{Drafts, New};
 use super::region::Region;
 use super::source;
 use crate::attribution::QuoteType;
@@ -86,7 +86,7 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
     let phrase = attribution
         .cue
         .as_ref()
-        .is_some_and(|cue| matches!(cue.lemma, "according to" | "per" | "as per"));
+        .is_some_and(|cue| matches!(cue.lemma.as_ref(), "according to" | "per" | "as per"));
     let whole = before_inquit
         && !phrase
         && (inverted || marks_lost(region))
@@ -168,7 +168,6 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
                 content: vec![content],
                 cue: Some(e),
                 verb_group: Some(found.verb_group),
-                act: act(cue, region, Some(&source)),
                 source: Some(source),
                 confidence: confidence::LONE_INQUIT,
                 evidence: format!("inquit {} after the sentence it reports", cue.lemma),
@@ -240,7 +239,6 @@ fn continuations(region: &Region, drafts: &mut Drafts, first_draft: usize) {
                 cue: None,
                 verb_group: None,
                 source: None,
-                act: Act::Speech,
                 confidence: confidence::VOICE_GOES_ON,
                 evidence: "goes on in the same voice, marks lost".to_owned(),
             },

@@ -1,7 +1,9 @@
 //! What the command line accepts.
 
+use std::convert::Infallible;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use inquit::article::Field;
@@ -63,12 +65,19 @@ pub(crate) struct ExtractArgs {
     pub(crate) offsets: Unit,
 
     #[command(flatten)]
+    pub(crate) engine: EngineArgs,
+
+    #[command(flatten)]
     pub(crate) gazetteer: GazetteerArgs,
 
     /// Keep only some quotes: a list of types (direct, indirect, mixed), acts (speech, which takes in writing; writing,
     /// thought, intention, perception) and kinds of speaker (person, group, organization, document, unknown)
     #[arg(long, value_name = "LIST")]
     pub(crate) only: Option<Only>,
+
+    /// Keep only quotes of which inquit is this sure, from 0 to 1 (docs/evaluation.md says what to expect)
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) min_confidence: Option<f64>,
 
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
@@ -87,6 +96,13 @@ pub(crate) struct ReadingArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct EngineArgs {
+    /// What finds the quotes: accurate, fast (about ten times as fast, and finds less), or a file of weights
+    #[arg(long = "engine", value_name = "NAME", default_value = "accurate")]
+    pub(crate) name: EngineName,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct GazetteerArgs {
     /// Known names to add to the built-in ones: JSON lines or CSV (repeatable)
     #[arg(long = "gazetteer", value_name = "FILE")]
@@ -98,6 +114,9 @@ pub(crate) struct ExplainArgs {
     /// The article and a line of it; without a line, all of it. In a JSON-lines file, a line is an article
     #[arg(value_name = "FILE[:LINE]")]
     pub(crate) place: String,
+
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
 
     #[command(flatten)]
     pub(crate) gazetteer: GazetteerArgs,
@@ -120,13 +139,8 @@ pub(crate) struct CandidatesArgs {
     /// Files, folders and globs; `-` or none is standard input
     pub(crate) paths: Vec<PathBuf>,
 
-    /// The engine
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) engine: EngineName,
-
-    /// An engine with the weights of FILE instead
-    #[arg(long, value_name = "FILE")]
-    pub(crate) weights: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
 
     /// Write also the numbers that it was decided by
     #[arg(long)]
@@ -153,6 +167,11 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) speakers: Option<PathBuf>,
 
+    /// Score only some quotes: a list as that of `extract --only`, applied to both sides. Gold that does not say its act, type or
+    /// kind of speaker stays
+    #[arg(long, value_name = "LIST")]
+    pub(crate) only: Option<Only>,
+
     /// List every error, by category
     #[arg(long)]
     pub(crate) errors: bool,
@@ -162,17 +181,32 @@ pub(crate) struct EvalArgs {
     pub(crate) json: bool,
 
     #[command(flatten)]
+    pub(crate) engine: EngineArgs,
+
+    #[command(flatten)]
     pub(crate) gazetteer: GazetteerArgs,
 }
 
-/// Which weights the engine has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+/// Which engine reads the articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum EngineName {
-    /// Finds most
     #[default]
     Accurate,
-    /// About ten times as fast
     Fast,
+    /// Weights of the user's own.
+    File(PathBuf),
+}
+
+impl FromStr for EngineName {
+    type Err = Infallible;
+
+    fn from_str(name: &str) -> Result<Self, Infallible> {
+        Ok(match name {
+            "accurate" => Self::Accurate,
+            "fast" => Self::Fast,
+            file => Self::File(file.into()),
+        })
+    }
 }
 
 /// What is written.
@@ -221,6 +255,11 @@ impl From<Unit> for OffsetUnit {
             Unit::Utf16 => OffsetUnit::Utf16,
         }
     }
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    number.ok_or_else(|| "a number from 0 to 1 is wanted".to_owned())
 }
 
 #[cfg(test)]

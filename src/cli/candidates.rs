@@ -1,32 +1,29 @@
 //! `inquit candidates`: what an engine finds in each article, for the trainer, which compares it with its own.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use inquit::Extractor;
-use inquit::engine::{Analysis, Engine, Raw, Worker};
+use inquit::engine::{Analysis, FEATURES, Raw, Worker};
 use inquit::span::{OffsetMap, OffsetUnit};
 use serde_json::{Value, json};
 
-use super::args::{CandidatesArgs, EngineName};
+use super::args::CandidatesArgs;
 use super::input::{Reading, pieces};
+use super::load::engine;
 
 pub(crate) fn run(args: &CandidatesArgs) -> anyhow::Result<ExitCode> {
-    let engine = match (&args.weights, args.engine) {
-        (Some(file), _) => Engine::read(file)?,
-        (None, EngineName::Accurate) => Engine::accurate()?,
-        (None, EngineName::Fast) => Engine::fast()?,
-    };
-    let extractor = Extractor::default();
+    let engine = engine(&args.engine)?;
     let reading = Reading::from(&args.reading);
     let mut worker = Worker::default();
     let mut out = BufWriter::new(io::stdout().lock());
     for piece in pieces(&args.paths, &reading) {
         let read = piece.and_then(|piece| piece.read(&reading));
         let article = read.map_err(|problem| anyhow::anyhow!("{problem}"))?;
-        let document = extractor.extract(&article);
+        let document = Extractor::prepare(&article);
         let (candidates, raw) = if args.raw {
             engine.find_raw(&document, &mut worker)
         } else {
@@ -46,18 +43,14 @@ pub(crate) fn run(args: &CandidatesArgs) -> anyhow::Result<ExitCode> {
         };
         let mut emissions = raw.emissions.into_iter();
         let candidates = candidates.iter().map(|candidate| {
-            let marginals = &candidate.marginals;
             let mut value = json!({
                 "cue": chars(&candidate.cue),
                 "tokens": [candidate.cue.start, candidate.cue.end],
                 "paragraph": [candidate.paragraph.start, candidate.paragraph.end],
                 "probability": candidate.probability,
                 "analyses": candidate.analyses.iter().map(analysis).collect::<Vec<_>>(),
-                "content_min": marginals.content_min,
-                "content_mean": marginals.content_mean,
-                "source_mean": marginals.source_mean,
-                "before": marginals.before,
-                "after": marginals.after,
+                "features": FEATURES.into_iter().zip(candidate.features.map(f64::from)).collect::<BTreeMap<_, _>>(),
+                "confidence": candidate.confidence,
             });
             if let Some(emissions) = emissions.next() {
                 value["emissions"] = json!(emissions);

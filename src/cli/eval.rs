@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use inquit::engine::Worker;
 use inquit::evaluate::{
-    Category, Finding, Gold, Prediction, Scores, SpeakerScores, WrongSpeaker, findings,
-    read_corpus_gold, read_gold, read_predictions, read_speakers, score, speakers,
+    ActScores, Category, Finding, Gold, Prediction, Scores, SpeakerScores, WrongSpeaker, acts,
+    findings, read_corpus_gold, read_gold, read_predictions, read_speakers, score, speakers,
 };
 use inquit::report::ArticleRecord;
 use inquit::span::OffsetUnit;
@@ -19,14 +20,16 @@ use serde::Serialize;
 use super::args::{EvalArgs, ReadingArgs};
 use super::batch::{Workers, guarded};
 use super::complain;
-use super::extract::gazetteer;
 use super::input::{Piece, Reading, by_ending, name, pieces};
+use super::load::extractor;
 
 /// What `--json` writes.
 #[derive(Serialize)]
 struct Report {
     #[serde(flatten)]
     scores: Scores,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acts: Option<ActScores>,
     #[serde(skip_serializing_if = "Option::is_none")]
     speakers: Option<SpeakerScores>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,10 +47,10 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
     if let Some(path) = &args.speakers {
         read_speakers(&mut gold, &name(path), &contents(path)?)?;
     }
-    let predictions = match &args.predictions {
+    let mut predictions = match &args.predictions {
         Some(path) => read_predictions(&name(path), &contents(path)?)?,
         None => {
-            let extractor = Extractor::new(gazetteer(&args.gazetteer)?);
+            let extractor = extractor(&args.engine, &args.gazetteer)?;
             let articles = if article_paths.is_empty() {
                 let own = gold.iter().map(|gold| Article::new(&gold.id, &gold.text));
                 own.collect()
@@ -57,6 +60,17 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
             extract(&extractor, articles)?
         }
     };
+
+    // Before anything is left out: how well `--only` can choose is what acts are measured for.
+    let acts = acts(&gold, &predictions);
+    if let Some(only) = &args.only {
+        for gold in &mut gold {
+            gold.attributions.retain(|quote| quote.is_kept(only));
+        }
+        for prediction in predictions.values_mut() {
+            prediction.attributions.retain(|quote| quote.is_kept(only));
+        }
+    }
 
     let named = |gold: &Gold| gold.attributions.iter().any(|a| a.speaker.is_some());
     let names_speakers = predictions
@@ -70,6 +84,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
         .filter(|_| args.errors);
     let report = Report {
         scores: score(&gold, &predictions),
+        acts,
         speakers,
         errors: args.errors.then(|| findings(&gold, &predictions)),
         wrong_speakers,
@@ -90,6 +105,9 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
 
 fn show(report: &Report, out: &mut impl Write) -> io::Result<()> {
     write!(out, "{}", report.scores)?;
+    if let Some(acts) = &report.acts {
+        write!(out, "\n{acts}")?;
+    }
     if let Some(speakers) = &report.speakers {
         write!(out, "\n{speakers}")?;
     }
@@ -262,14 +280,14 @@ fn extract(
     articles: Vec<Article>,
 ) -> anyhow::Result<HashMap<String, Prediction>> {
     let mut predictions = HashMap::new();
-    let work = |(): &mut (), article: Article| {
+    let work = |worker: &mut Worker, article: Article| {
         let found = guarded(|| {
-            let document = extractor.extract(&article);
+            let document = extractor.extract_with(&article, worker);
             Prediction::from(&ArticleRecord::new(&article, &document, OffsetUnit::Chars))
         });
         (article.id, found)
     };
-    Workers::<()>::new(None)?.run(
+    Workers::<Worker>::new(None)?.run(
         articles.into_iter(),
         |article| article.text.len() as u64,
         work,

@@ -8,16 +8,17 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use inquit::document::Sentence;
+use inquit::engine::{Candidate, FEATURES, LEAST_CONFIDENCE};
 use inquit::span::Span;
 use inquit::speaker::{Link, Status};
-use inquit::{Article, Attribution, Document, Extractor};
+use inquit::{Article, Attribution, Document};
 
 use super::args::{ExplainArgs, Kind};
-use super::extract::gazetteer;
 use super::input::{Piece, Reading, pieces};
+use super::load::extractor;
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
-    let extractor = Extractor::new(gazetteer(&args.gazetteer)?);
+    let extractor = extractor(&args.engine, &args.gazetteer)?;
     let reading = Reading::from(&args.reading);
     let (path, line) = place(&args.place)?;
     let mut out = BufWriter::new(io::stdout().lock());
@@ -212,12 +213,86 @@ impl View<'_> {
                 )?;
             }
         }
+        for candidate in &self.document.candidates {
+            let span = self.document.span_of(candidate.cue.clone());
+            if span.overlaps(sentence.span) {
+                self.candidate(candidate, span, out)?;
+            }
+        }
         for (number, attribution) in self.document.attributions.iter().enumerate() {
             if touches(attribution, sentence.span) {
                 self.attribution(number, attribution, out)?;
             }
         }
         Ok(())
+    }
+
+    /// What the engine says of a cue, and what became of it.
+    fn candidate(&self, candidate: &Candidate, cue: Span, out: &mut impl Write) -> io::Result<()> {
+        writeln!(
+            out,
+            "  candidate   {}  cue {:.2}, confidence {:.2}: {}",
+            self.text(cue),
+            candidate.probability,
+            candidate.confidence,
+            self.outcome(candidate, cue),
+        )?;
+        for analysis in &candidate.analyses {
+            let parts = |parts: &[Range<usize>]| -> String {
+                let texts = parts
+                    .iter()
+                    .map(|part| self.text(self.document.span_of(part.clone())));
+                texts.collect::<Vec<_>>().join(" … ")
+            };
+            let content = match parts(&analysis.content) {
+                nothing if nothing.is_empty() => "none".to_owned(),
+                content => content,
+            };
+            let source = analysis.source.as_slice();
+            let source = if source.is_empty() {
+                "none".to_owned()
+            } else {
+                parts(source)
+            };
+            writeln!(
+                out,
+                "    reading   {:.2}  source {source} | content {content}",
+                analysis.probability
+            )?;
+        }
+        let features = FEATURES.iter().zip(candidate.features);
+        let features: Vec<String> = features
+            .map(|(name, value)| format!("{name} {value:.2}"))
+            .collect();
+        writeln!(out, "    weighed   {}", features.join(", "))
+    }
+
+    /// Which quote a candidate became, or which took its place.
+    fn outcome(&self, candidate: &Candidate, cue: Span) -> String {
+        let mut attributions = self.document.attributions.iter();
+        let by_cue = attributions.position(|attribution| {
+            let spans = attribution.cue.iter().flat_map(|cue| &cue.spans);
+            spans.copied().any(|span| span.overlaps(cue))
+        });
+        let mut attributions = self.document.attributions.iter();
+        match by_cue {
+            Some(at)
+                if self.document.attributions[at]
+                    .evidence
+                    .iter()
+                    .any(|why| why.starts_with("learned")) =>
+            {
+                format!("q{}", at + 1)
+            }
+            Some(at) => format!("a rule made q{} of it", at + 1),
+            None if candidate.confidence < LEAST_CONFIDENCE => "too unsure".to_owned(),
+            None => {
+                match attributions.position(|a| a.content.iter().any(|span| span.overlaps(cue))) {
+                    Some(at) => format!("it stands in q{}", at + 1),
+                    None => "its words are in other quotes".to_owned(),
+                }
+            }
+        }
     }
 
     /// Every token with its shape, as many as fit a line.

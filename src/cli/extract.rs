@@ -1,17 +1,17 @@
 //! `inquit extract`: articles in, records out.
 
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use inquit::engine::Worker;
 use inquit::report::{ArticleRecord, Csv, JsonArray, JsonLines, QuoteLines, Text, Writer};
-use inquit::{Extractor, Gazetteer};
 
-use super::args::{ExtractArgs, Format, GazetteerArgs};
+use super::args::{ExtractArgs, Format};
 use super::batch::{Workers, guarded};
 use super::complain;
-use super::input::{Piece, Problem, Reading, name, pieces};
+use super::input::{Piece, Problem, Reading, pieces};
+use super::load::extractor;
 use super::output::Output;
 
 /// An article, formatted.
@@ -21,22 +21,25 @@ struct Formatted {
 }
 
 pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
-    let extractor = Extractor::new(gazetteer(&args.gazetteer)?);
+    let extractor = extractor(&args.engine, &args.gazetteer)?;
     let reading = Reading::from(&args.reading);
     let writer = writer(args);
-    let mut workers: Workers<()> = Workers::new(args.jobs)?;
+    let mut workers: Workers<Worker> = Workers::new(args.jobs)?;
     let mut out = Output::open(args.output.as_deref())?;
     let (mut articles, mut quotes, mut problems) = (0_usize, 0_usize, 0_usize);
     let mut fatal = false;
 
-    let one = |piece: Piece| -> Result<Formatted, Problem> {
+    let one = |piece: Piece, worker: &mut Worker| -> Result<Formatted, Problem> {
         let name = piece.name();
         guarded(|| {
             let article = piece.read(&reading)?;
-            let document = extractor.extract(&article);
+            let document = extractor.extract_with(&article, worker);
             let mut record = ArticleRecord::new(&article, &document, args.offsets.into());
             if let Some(only) = &args.only {
                 record.retain(|quote| only.keeps(quote));
+            }
+            if let Some(least) = args.min_confidence {
+                record.retain(|quote| quote.confidence >= least);
             }
             let mut bytes = Vec::new();
             let quotes = record.quotes.len();
@@ -63,7 +66,7 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
         workers.run(
             pieces(&args.paths, &reading),
             |piece| piece.as_ref().map_or(0, Piece::size),
-            |(), piece| piece.and_then(one),
+            |worker, piece| piece.and_then(|piece| one(piece, worker)),
             |done| -> io::Result<()> {
                 match done {
                     Ok(formatted) => {
@@ -130,17 +133,4 @@ fn margin_view(on_terminal: bool) -> Text {
         }
     }
     view
-}
-
-/// The built-in gazetteer with the entries of the given files.
-pub(crate) fn gazetteer(args: &GazetteerArgs) -> anyhow::Result<Gazetteer> {
-    let mut gazetteer = Gazetteer::builtin();
-    for path in &args.files {
-        let context = || format!("cannot read the gazetteer {}", path.display());
-        let contents = fs::read_to_string(path).with_context(context)?;
-        gazetteer
-            .add(&name(path), &contents)
-            .with_context(context)?;
-    }
-    Ok(gazetteer)
 }

@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod extract;
 mod input;
+mod load;
 mod output;
 mod windows;
 

@@ -13,13 +13,12 @@ use super::args::WindowsArgs;
 use super::input::{Reading, pieces};
 
 pub(crate) fn run(args: &WindowsArgs) -> anyhow::Result<ExitCode> {
-    let extractor = Extractor::default();
     let reading = Reading::from(&args.reading);
     let mut out = BufWriter::new(io::stdout().lock());
     for piece in pieces(&args.paths, &reading) {
         let read = piece.and_then(|piece| piece.read(&reading));
         let article = read.map_err(|problem| anyhow::anyhow!("{problem}"))?;
-        let document = extractor.extract(&article);
+        let document = Extractor::prepare(&article);
         let offsets = OffsetMap::new(&article.text, OffsetUnit::Chars);
         let windows: Vec<_> = windows(&document)
             .into_iter()

@@ -5,22 +5,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::act::{self, Act};
 use crate::lexicon::lines;
-
-/// What a cue reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Act {
-    /// said, told
-    Speech,
-    /// wrote, the report says
-    Writing,
-    /// believes, hopes
-    Thought,
-    /// plans, wants
-    Intention,
-    /// saw that
-    Perception,
-}
 
 /// The part of speech of a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +124,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     }
 });
 
-/// Every inflected form with its entry, verbs first. A row that cannot be read is left out; a test finds it.
+/// Every inflected form with its entry, verbs first. A row that cannot be read, or whose act is not listed, is left out; a test
+/// finds it.
 fn read() -> Vec<(&'static str, Entry)> {
     let mut rows: Vec<(&'static str, Entry)> = Vec::new();
     let mut add = |word: &'static str, entry: Entry| match rows
@@ -153,10 +140,10 @@ fn read() -> Vec<(&'static str, Entry)> {
     };
     for line in lines(VERBS) {
         let fields: Vec<&'static str> = line.split('\t').collect();
-        let [lemma, act, frames, third, past, ing, participle] = fields[..] else {
+        let [lemma, frames, third, past, ing, participle] = fields[..] else {
             continue;
         };
-        let (Some(act), Some(frames)) = (read_act(act), Frames::read(frames)) else {
+        let (Some(act), Some(frames)) = (act::of_lemma(lemma), Frames::read(frames)) else {
             continue;
         };
         let entry = |form| Entry {
@@ -181,10 +168,12 @@ fn read() -> Vec<(&'static str, Entry)> {
     }
     for line in lines(NOUNS) {
         let fields: Vec<&'static str> = line.split('\t').collect();
-        let [lemma, act, plural] = fields[..] else {
+        let [lemma, plural] = fields[..] else {
             continue;
         };
-        let Some(act) = read_act(act) else { continue };
+        let Some(act) = act::of_lemma(lemma) else {
+            continue;
+        };
         for (word, form) in [(lemma, Form::Base), (plural, Form::Third)] {
             add(
                 word,
@@ -204,11 +193,10 @@ fn read() -> Vec<(&'static str, Entry)> {
         (ADJECTIVES, CueClass::Adjective),
         (PHRASES, CueClass::Phrase),
     ] {
-        for line in lines(contents) {
-            let Some((lemma, act)) = line.split_once('\t') else {
+        for lemma in lines(contents) {
+            let Some(act) = act::of_lemma(lemma) else {
                 continue;
             };
-            let Some(act) = read_act(act) else { continue };
             add(
                 lemma,
                 Entry {
@@ -224,17 +212,6 @@ fn read() -> Vec<(&'static str, Entry)> {
         }
     }
     rows
-}
-
-fn read_act(name: &str) -> Option<Act> {
-    Some(match name {
-        "speech" => Act::Speech,
-        "writing" => Act::Writing,
-        "thought" => Act::Thought,
-        "intention" => Act::Intention,
-        "perception" => Act::Perception,
-        _ => return None,
-    })
 }
 
 /// Every lexicon form that begins a token of `folded` (tokens, each behind one space), with its bytes there; it may end

@@ -3,12 +3,15 @@
 //! Receives folded tokens; adds [`Document::cues`]: every place where a form from the lexicon stands as a whole word. Whether
 //! it reports anything there, `attribute` judges by what stands around it.
 
+mod act;
 mod lexicon;
 
 use std::ops::Range;
 
 use crate::document::Document;
-pub use lexicon::{Act, CueClass, Form, Frames};
+pub use act::Act;
+pub(crate) use act::judge;
+pub use lexicon::{CueClass, Form, Frames};
 
 /// A word or phrase that can report speech.
 #[derive(Clone, Debug)]
@@ -17,7 +20,7 @@ pub struct Cue {
     pub tokens: Range<usize>,
     /// Its dictionary form.
     pub lemma: &'static str,
-    /// What it reports.
+    /// What it reports outside any context.
     pub act: Act,
     /// Verb, noun, adjective or phrase.
     pub class: CueClass,

@@ -249,6 +249,8 @@ impl Head {
             probability: found.probability,
             analyses: analyses.collect(),
             marginals,
+            features: Default::default(),
+            confidence: 0.0,
         }
     }
 }

@@ -177,7 +177,7 @@ mod tests {
 
     fn check(text: &str) -> Vec<Window> {
         let article = Article::new("a", text);
-        let document = Extractor::default().extract(&article);
+        let document = Extractor::prepare(&article);
         let windows = windows(&document);
         let mut next = 0;
         for window in &windows {

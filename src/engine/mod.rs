@@ -13,6 +13,7 @@
 //! few per cent.
 
 mod attention;
+mod confidence;
 mod crf;
 mod encoder;
 mod head;
@@ -33,15 +34,16 @@ use std::ops::Range;
 use std::path::Path;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use serde_json::{Map, Value};
 
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
+use confidence::Calibration;
 use encoder::Encoder;
 use head::Head;
 use linear::Gemm;
 use weights::{Header, Weights};
 
+pub use confidence::{FEATURES, LEAST_CONFIDENCE};
 pub use input::{Window, windows};
 pub use wordpiece::Piece;
 
@@ -55,6 +57,7 @@ pub struct Engine {
     file: Cow<'static, [u8]>,
     encoder: Encoder,
     head: Head,
+    calibration: Calibration,
 }
 
 /// Tokens that may be a cue, and what they may say. All ranges are indices of [`Document::tokens`].
@@ -70,6 +73,10 @@ pub struct Candidate {
     pub analyses: Vec<Analysis>,
     /// How sure each token of the best reading is.
     pub marginals: Marginals,
+    /// What its confidence was computed from: one value for each of [`FEATURES`].
+    pub features: [f32; FEATURES.len()],
+    /// That the content and the source of the best reading are both right.
+    pub confidence: f32,
 }
 
 /// One reading of a candidate.
@@ -152,12 +159,14 @@ impl Engine {
         let weights = Weights::parse(name, bytes)?;
         let encoder = Encoder::read(&weights, &gemm)?;
         let head = Head::read(&weights, encoder.width, &gemm)?;
+        let calibration = Calibration::read(name, &weights.header().calibration)?;
         let (header, file) = weights.into_bytes()?;
         Ok(Self {
             header,
             file,
             encoder,
             head,
+            calibration,
         })
     }
 
@@ -169,11 +178,6 @@ impl Engine {
     /// Of the weights.
     pub fn version(&self) -> &str {
         &self.header.version
-    }
-
-    /// Figures that came with the weights and turn what the engine says into decisions.
-    pub fn calibration(&self) -> &Map<String, Value> {
-        &self.header.calibration
     }
 
     /// The candidates of `document`, in order.
@@ -218,6 +222,7 @@ impl Engine {
             self.head
                 .find(hidden, block, &gemm, head, &mut candidates, raw);
         }
+        self.judge(document, &mut candidates);
         candidates
     }
 }

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::words::Pair;
 use crate::error::{Error, ErrorKind};
-use crate::report::{ArticleRecord, PartRecord, QuoteRecord};
+use crate::report::{
+    ActRecord, ArticleRecord, KindRecord, Only, PartRecord, QuoteRecord, TypeRecord,
+};
 
 /// An article with the attributions that somebody marked in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,12 +46,28 @@ pub struct Annotation {
     /// What signals the reporting.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub cue: Vec<[i64; 2]>,
+    /// What the cue reports, where that is annotated.
+    #[serde(default)]
+    pub act: Option<ActRecord>,
+    /// Direct, indirect or mixed, where that is annotated.
+    #[serde(default, rename = "type")]
+    pub quote_type: Option<TypeRecord>,
+    /// What the speaker is, where that is annotated.
+    #[serde(skip)]
+    pub kind: Option<KindRecord>,
     /// Who the source is, in gold.
     #[serde(skip)]
     pub speaker: Option<GoldSpeaker>,
     /// Who the source is, as predicted.
     #[serde(skip)]
     pub predicted_speaker: Option<PredictedSpeaker>,
+}
+
+impl Annotation {
+    /// Does `only` keep it? What is not annotated rules nothing out.
+    pub fn is_kept(&self, only: &Only) -> bool {
+        only.allows(self.quote_type, self.act, self.kind)
+    }
 }
 
 fn null_as_empty<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<Pair>, D::Error> {
@@ -154,6 +172,9 @@ pub fn read_corpus_gold(name: &str, contents: &str, id: &str, text: &str) -> Res
     #[derive(Deserialize)]
     struct Marked {
         id: String,
+        act: Option<ActRecord>,
+        #[serde(rename = "type")]
+        quote_type: Option<TypeRecord>,
         content: Part,
         cue: Option<Part>,
         source: Option<Part>,
@@ -188,6 +209,12 @@ pub fn read_corpus_gold(name: &str, contents: &str, id: &str, text: &str) -> Res
                 content: spans(Some(marked.content)),
                 source: spans(marked.source),
                 cue: spans(marked.cue),
+                act: marked.act,
+                quote_type: marked.quote_type,
+                kind: match &marked.speaker {
+                    Some(Who::Labelled(speaker)) => kind(&speaker.kind),
+                    _ => None,
+                },
                 speaker: match marked.speaker {
                     Some(Who::Labelled(speaker)) => Some(speaker),
                     Some(Who::Name(name)) => Some(GoldSpeaker {
@@ -200,6 +227,11 @@ pub fn read_corpus_gold(name: &str, contents: &str, id: &str, text: &str) -> Res
             })
             .collect(),
     })
+}
+
+/// The kind of speaker that is called `name`.
+fn kind(name: &str) -> Option<KindRecord> {
+    KindRecord::ALL.into_iter().find(|kind| kind.name() == name)
 }
 
 /// Reads speaker labels, `{"id", "speakers": {ATTRIBUTION: {"name", "kind"}}}` a line, into the attributions of `gold`.
@@ -227,6 +259,10 @@ pub fn read_speakers(gold: &mut [Gold], name: &str, contents: &str) -> Result<()
                 .as_ref()
                 .and_then(|id| speakers.get(id))
                 .cloned();
+            attribution.kind = attribution
+                .speaker
+                .as_ref()
+                .and_then(|speaker| kind(&speaker.kind));
         }
     }
     Ok(())
@@ -289,6 +325,9 @@ fn annotation(quote: &QuoteRecord) -> Annotation {
             .cue
             .as_ref()
             .map_or(Vec::new(), |cue| pairs(&cue.spans)),
+        act: Some(quote.act),
+        quote_type: Some(quote.quote_type),
+        kind: Some(quote.speaker.kind),
         speaker: None,
         predicted_speaker: Some(PredictedSpeaker {
             name: quote.speaker.name.clone(),

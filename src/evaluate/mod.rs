@@ -8,10 +8,12 @@
 //!   attribution without a source wants a prediction without one.
 //! - *relation exact*: the same words in content and source.
 //! - *tokens*: word tokens in a content, source or cue; *fragments*: contiguous spans of each, exact, unlinked.
+//! - *acts*: of the contents that overlap, how many have the act that gold has, where gold has acts.
 //!
 //! Every measure is given over all quotes and apart for direct, mixed and indirect ones, told by the quotation marks in the
 //! text. Offsets are Unicode code points throughout.
 
+mod acts;
 mod errors;
 mod gold;
 mod pairing;
@@ -19,6 +21,7 @@ mod score;
 mod speakers;
 mod words;
 
+pub use acts::{ActCounts, ActScores, acts};
 pub use errors::{Category, Finding, Texts, findings};
 pub use gold::{
     Annotation, Gold, GoldSpeaker, PredictedSpeaker, Prediction, read_corpus_gold, read_gold,

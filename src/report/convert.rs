@@ -101,7 +101,7 @@ impl Converter<'_> {
                 let PartRecord { text, spans } = self.part(&cue.spans);
                 CueRecord {
                     text,
-                    lemma: cue.lemma.to_owned(),
+                    lemma: cue.lemma.clone().into_owned(),
                     spans,
                 }
             }),

@@ -17,9 +17,24 @@ pub struct Only {
 impl Only {
     /// Is `quote` one to keep?
     pub fn keeps(&self, quote: &QuoteRecord) -> bool {
-        (self.types.is_empty() || self.types.contains(&quote.quote_type))
-            && (self.acts.is_empty() || self.acts.contains(&quote.act))
-            && (self.kinds.is_empty() || self.kinds.contains(&quote.speaker.kind))
+        self.allows(
+            Some(quote.quote_type),
+            Some(quote.act),
+            Some(quote.speaker.kind),
+        )
+    }
+
+    /// Is a quote of this type, act and kind of speaker one to keep? What is not known rules nothing out.
+    pub fn allows(
+        &self,
+        quote_type: Option<TypeRecord>,
+        act: Option<ActRecord>,
+        kind: Option<KindRecord>,
+    ) -> bool {
+        fn allowed<T: PartialEq>(named: &[T], value: Option<T>) -> bool {
+            named.is_empty() || value.is_none_or(|value| named.contains(&value))
+        }
+        allowed(&self.types, quote_type) && allowed(&self.acts, act) && allowed(&self.kinds, kind)
     }
 }
 

