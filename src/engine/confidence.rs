@@ -10,7 +10,7 @@ use super::{Candidate, Engine};
 use crate::document::{Document, Shape};
 use crate::error::{Error, ErrorKind};
 
-/// The names of the features, in the order of [`features`].
+/// The names of the features, in the order of `features`.
 pub const FEATURES: [&str; 15] = [
     "cue",
     "reading",

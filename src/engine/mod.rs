@@ -4,8 +4,8 @@
 //! and the most probable readings of who says what by it. Which candidates are cues, and which reading counts, it does not
 //! decide.
 //!
-//! [`input`] cuts the article into windows of word pieces; [`encoder`] makes a row of numbers of each token; [`head`] finds
-//! cues in them and [`crf`] the spans. The numbers that were learned are read by [`weights`].
+//! `input` cuts the article into windows of word pieces; `encoder` makes a row of numbers of each token; `head` finds
+//! cues in them and `crf` the spans. The numbers that were learned are read by `weights`.
 //!
 //! Products are sums of integers and the same everywhere. The rest is floating point, but each sum is taken in an order that
 //! does not depend on the width of vectors: the result is the same on each run, whatever the number of threads, and on AVX2,

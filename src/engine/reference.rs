@@ -49,11 +49,6 @@ fn article(paragraphs: usize) -> Article {
     Article::new("a", text)
 }
 
-fn document(article: &Article) -> Document<'_> {
-    static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(Extractor::default);
-    EXTRACTOR.extract(article)
-}
-
 /// `y = x·W + b`, with the bytes that activations become.
 struct Reference<'a>(&'a Weights);
 
@@ -332,7 +327,7 @@ fn both_nets_say_what_the_reference_says() {
         let weights = Weights::parse("random", bytes.as_slice()).unwrap();
         let reference = Reference(&weights);
         let article = article(8);
-        let document = document(&article);
+        let document = Extractor::prepare(&article);
         let (candidates, raw) = engine.find_raw(&document, &mut Worker::default());
         assert!(!candidates.is_empty());
         let hidden: Rows = windows(&document)
@@ -358,7 +353,7 @@ fn both_nets_say_what_the_reference_says() {
 fn candidates_are_as_they_are_defined() {
     for engine in &*ENGINES {
         let article = article(20);
-        let document = document(&article);
+        let document = Extractor::prepare(&article);
         let (candidates, raw) = engine.find_raw(&document, &mut Worker::default());
         assert_eq!(candidates.len(), raw.emissions.len());
         assert_eq!(raw.cue_logits.len(), document.tokens.len());
@@ -406,7 +401,7 @@ fn results_depend_on_the_article_alone() {
     is_shared::<Engine>();
     is_sent::<Worker>();
     let articles = [article(3), article(1), article(0), article(9)];
-    let documents = articles.each_ref().map(document);
+    let documents = articles.each_ref().map(Extractor::prepare);
     for engine in &*ENGINES {
         let fresh = |document: &Document| engine.find(document, &mut Worker::default());
         let wanted = documents.each_ref().map(fresh);
@@ -444,7 +439,7 @@ fn strange_texts_are_read() {
     ];
     for text in texts {
         let article = Article::new("a", text);
-        let document = document(&article);
+        let document = Extractor::prepare(&article);
         for engine in &*ENGINES {
             let mut worker = Worker::default();
             engine.find(&document, &mut worker);
@@ -769,14 +764,21 @@ fn files_of_the_sizes_of_both_engines_are_read() {
 }
 
 #[test]
-fn figures_for_calibration_are_handed_on() {
-    let shape = convolution();
-    let mut header = random::header(&shape, HEAD_WIDTH);
-    header["calibration"] = json!({"threshold": 0.5});
-    let bytes = random::file(header, &random::tensors(&shape, HEAD_WIDTH));
-    let engine = Engine::parse("a", bytes).unwrap();
-    assert_eq!(engine.calibration()["threshold"], 0.5);
+fn figures_for_calibration_are_read() {
+    let with = |calibration: Value| {
+        let shape = convolution();
+        let mut header = random::header(&shape, HEAD_WIDTH);
+        header["calibration"] = calibration;
+        random::file(header, &random::tensors(&shape, HEAD_WIDTH))
+    };
+    let weights: serde_json::Map<String, Value> = super::FEATURES
+        .iter()
+        .map(|&feature| (feature.to_owned(), json!(0.5)))
+        .collect();
+    let good = with(json!({"bias": 0.5, "weights": weights}));
+    let engine = Engine::parse("a", good).unwrap();
     assert_eq!((engine.name(), engine.version()), ("random", "0"));
+    assert!(refused(with(json!({"bias": 0.5}))).contains("calibration"));
 }
 
 proptest! {
@@ -805,7 +807,7 @@ proptest! {
         bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
         if let Ok(engine) = Engine::parse("a", bytes) {
             let article = article(1);
-            engine.find(&document(&article), &mut Worker::default());
+            engine.find(&Extractor::prepare(&article), &mut Worker::default());
         }
     }
 }
