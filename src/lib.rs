@@ -63,6 +63,7 @@
 //! With names of your own:
 //!
 //! ```
+//! use inquit::engine::Engine;
 //! use inquit::{Article, Extractor, Gazetteer};
 //!
 //! let mut gazetteer = Gazetteer::builtin();
@@ -71,7 +72,7 @@
 //!     "id,name,weak_aliases,titles\nharbour:7,Ana Ruiz,Ruiz,captain\n",
 //! )?;
 //! let article = Article::new("ferry", "“We sail on Monday,” said Captain Ruiz.");
-//! let document = Extractor::new(gazetteer).extract(&article);
+//! let document = Extractor::new(Engine::accurate()?, gazetteer).extract(&article);
 //! assert_eq!(document.speakers[0].id, "harbour:7");
 //! # Ok::<(), inquit::Error>(())
 //! ```

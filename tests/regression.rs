@@ -903,7 +903,7 @@ fn the_users_gazetteer_has_the_last_word_on_a_name() {
         r#"{"id":"port:7","name":"Ana Ruiz","titles":["mayor"],"role":"mayor of Port Lora"}"#;
     gazetteer.add("mine.jsonl", entry).unwrap();
     let article = inquit::Article::new("a", "The port is shut, Mayor Ruiz said on Monday.");
-    let extractor = inquit::Extractor::new(gazetteer);
+    let extractor = inquit::Extractor::new(inquit::engine::Engine::accurate().unwrap(), gazetteer);
     let document = extractor.extract(&article);
     let speaker = &document.speakers[0];
     assert_eq!(speaker.id, "port:7");

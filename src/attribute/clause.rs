@@ -27,20 +27,6 @@ pub(super) enum Opening {
     Colon,
 }
 
-impl Opening {
-    /// For the evidence.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Opening::That => "a that-clause",
-            Opening::Wh => "an embedded question",
-            Opening::Bare => "a clause without that",
-            Opening::Infinitive => "an infinitive",
-            Opening::NounPhrase => "a noun phrase",
-            Opening::Colon => "a colon",
-        }
-    }
-}
-
 /// Where the content after the verb cue at element `cue` begins, if the verb takes what stands there. `from` is the first
 /// element after the verb group (and after an inverted source).
 pub(super) fn opening(region: &Region, cue: &Cue, from: usize) -> Option<(usize, Opening)> {

@@ -3,8 +3,6 @@
 //! PolNeAR annotates neither sentences that go on without a cue nor lost marks; for those rules the figure is an estimate
 //! from `corpus/`, held down because the corpus is ours. `docs/evaluation.md` says how the figures were measured.
 
-use super::clause::Opening;
-
 /// *“…,” said Roe*
 pub(super) const INVERTED: f32 = 0.94;
 /// *“…,” Roe said*
@@ -31,18 +29,6 @@ pub(super) const GOES_ON: f32 = 0.55;
 pub(super) const PARAGRAPH_GOES_ON: f32 = 0.4;
 /// A marked sentence with nothing near it.
 pub(super) const UNATTRIBUTED: f32 = 0.2;
-/// *…, analysts say, …*
-pub(super) const AROUND: f32 = 0.62;
-/// *as analysts have noted*
-pub(super) const AS_CLAUSE: f32 = 0.52;
-/// *…, saying that …*
-pub(super) const PARTICIPLE: f32 = 0.5;
-/// *speculation that …*
-pub(super) const NOUN: f32 = 0.4;
-/// *his claim that …*
-pub(super) const NOUN_OF: f32 = 0.45;
-/// *is confident that …*
-pub(super) const ADJECTIVE: f32 = 0.72;
 /// *…, according to Roe*
 pub(super) const PHRASE: f32 = 0.82;
 /// A sentence and then a lone inquit.
@@ -53,15 +39,3 @@ pub(super) const VOICE_GOES_ON: f32 = 0.5;
 pub(super) const LABEL: f32 = 0.8;
 /// *Moss: …*
 pub(super) const LABEL_NAME: f32 = 0.5;
-
-/// A clause behind its verb.
-pub(super) fn of_opening(opening: Opening) -> f32 {
-    match opening {
-        Opening::That => 0.8,
-        Opening::Bare => 0.72,
-        Opening::Colon => 0.55,
-        Opening::Wh => 0.66,
-        Opening::Infinitive => 0.54,
-        Opening::NounPhrase => 0.69,
-    }
-}

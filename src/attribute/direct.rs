@@ -219,7 +219,7 @@ pub(super) fn is_inquit_verb(region: &Region, e: usize, subject: Option<&source:
     let Some(cue) = region.cue(e) else {
         return false;
     };
-    if region.shape(e) == Shape::Upper || super::indirect::is_passive(region, e) {
+    if region.shape(e) == Shape::Upper || is_passive(region, e) {
         return false;
     }
     let Some(subject) = subject else {
@@ -233,7 +233,7 @@ pub(super) fn is_inquit_verb(region: &Region, e: usize, subject: Option<&source:
         );
     match cue.form {
         Form::Participle => helped,
-        Form::Base => helped || clear && super::indirect::is_plural(region, subject),
+        Form::Base => helped || clear && is_plural(region, subject),
         Form::Third => clear || !cue.noun,
         Form::Past | Form::Ing => true,
     }
@@ -434,7 +434,7 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
         if region.quotation(i).is_some() || region.any(i, &[";"]) {
             break;
         }
-        if region.cue(i).is_some_and(is_inquit_cue) && !super::indirect::is_noun_use(region, i) {
+        if region.cue(i).is_some_and(is_inquit_cue) && !is_noun_use(region, i) {
             return verb_before(region, i, filler_end, colon || comma);
         }
         if !colon && (region.is_finite(i) || region.any(i, &["that"])) || region.is_final_mark(i) {
@@ -769,4 +769,72 @@ fn ends_alone(region: &Region, e: usize) -> bool {
         .quotation(e)
         .is_some_and(|q| !region.document.quotations[q].closed);
     unclosed || last.starts_with(['.', '!', '?', '…', ',']) || last.ends_with(['-', '–', '—'])
+}
+
+/// *the claims*, *a report*: the determiner, adjective or preposition before it makes it a noun.
+fn is_noun_use(region: &Region, e: usize) -> bool {
+    let Some(cue) = region.cue(e) else {
+        return false;
+    };
+    if !(cue.noun || matches!(cue.form, Form::Base | Form::Third)) || e == 0 {
+        return false;
+    }
+    let before = e - 1;
+    let possessive = region.word(before) == "'s" || region.word(before) == "'";
+    region.is(before, Classes::DETERMINER) && !region.is(before, Classes::PRONOUN)
+        || region.any(before, &["his", "her", "their", "its", "the", "a"])
+        || possessive && cue.noun
+        || region.is(before, Classes::PREPOSITION) && region.word(before) != "to"
+}
+
+/// *was told*, *is said to be*, *are expected*: a past form behind a form of *be*.
+pub(super) fn is_passive(region: &Region, e: usize) -> bool {
+    let Some(cue) = region.cue(e) else {
+        return false;
+    };
+    if !matches!(cue.form, Form::Past | Form::Participle) {
+        return false;
+    }
+    let mut at = e;
+    while at > 0 && (region.is(at - 1, Classes::ADVERB) || region.any(at - 1, &["not", "n't"])) {
+        at -= 1;
+    }
+    at > 0
+        && (region.any(
+            at - 1,
+            &[
+                "is", "are", "was", "were", "be", "been", "being", "get", "got", "'re", "'m",
+            ],
+        ) || region.word(at - 1) == "'s"
+            && at > 1
+            && region.is(at - 2, Classes::PRONOUN)
+            && cue.form == Form::Participle)
+}
+
+/// Words that take a plural verb without an *s*.
+const PLURAL: [&str; 14] = [
+    "they", "we", "i", "you", "who", "some", "many", "others", "people", "police", "most", "few",
+    "both", "several",
+];
+
+/// Can the subject take a bare verb form (*they say*)?
+fn is_plural(region: &Region, subject: &source::Source) -> bool {
+    let elements = &subject.elements;
+    // The head noun stands before what describes it: *teachers on the route*.
+    let head = elements
+        .clone()
+        .take_while(|&e| {
+            e == elements.start
+                || !region.is(e, Classes::PREPOSITION)
+                    && !region.any(e, &[",", "who", "that", "which"])
+        })
+        .last()
+        .unwrap_or(elements.start);
+    region.any(head, &PLURAL)
+        || region.word(head).ends_with('s')
+        || region.is(head, Classes::GROUP)
+        || elements
+            .clone()
+            .any(|e| region.word(e) == "and" || region.shape(e).is_capital() && !region.starts(e))
+        || subject.apposed
 }

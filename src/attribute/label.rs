@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::confidence;
 use super::draft::{Drafts, New};
 use super::region::Region;
-use super::{direct, indirect, learned};
+use super::{direct, learned, phrase};
 use crate::attribution::QuoteType;
 use crate::document::{Document, Paragraph, Shape};
+use crate::engine::LEAST_CONFIDENCE;
 use crate::lexicon::Classes;
 
 /// Is the paragraph a byline, a credit or a link line? Nothing in it is speech.
@@ -109,8 +110,8 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
     let inner = Region::new(region.document, region.document.tokens_in(span), quotations);
     let first_inside = drafts.len();
     direct::find(&inner, drafts, direct::Sides::Both);
-    indirect::find_phrases(&inner, drafts);
-    learned::find(&inner, drafts);
+    learned::find(&inner, drafts, LEAST_CONFIDENCE);
+    phrase::find(&inner, drafts);
     let turn = drafts.push(
         region,
         New {

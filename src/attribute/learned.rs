@@ -9,21 +9,38 @@ use std::ops::Range;
 
 use super::draft::{Drafts, Found};
 use super::region::Region;
+use crate::cue::CueClass;
 use crate::document::{Document, Shape};
 use crate::engine::{Candidate, LEAST_CONFIDENCE};
 use crate::mention::MentionKind;
 use crate::span::Span;
 
-/// Drafts the candidates of a paragraph.
-pub(super) fn find(region: &Region, drafts: &mut Drafts) {
+/// From this confidence on, the engine is surer than any rule.
+pub(super) const SURE: f32 = 0.8;
+
+/// Drafts the candidates of a paragraph with at least this confidence. *According to* waits for [`find_phrases`]: whether its
+/// source speaks or relays, a rule sees when everything else is drafted.
+pub(super) fn find(region: &Region, drafts: &mut Drafts, least: f32) {
+    let document = region.document;
+    draft(region, drafts, |candidate| {
+        !is_phrase(document, candidate)
+            && (candidate.confidence >= least || is_relayed(document, candidate))
+    });
+}
+
+/// Drafts what is left of *according to* and its like.
+pub(super) fn find_phrases(region: &Region, drafts: &mut Drafts) {
+    draft(region, drafts, |candidate| {
+        candidate.confidence >= LEAST_CONFIDENCE && is_phrase(region.document, candidate)
+    });
+}
+
+fn draft(region: &Region, drafts: &mut Drafts, wanted: impl Fn(&Candidate) -> bool) {
     let document = region.document;
     let tokens = region.tokens();
     let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
-    let candidates = &document.candidates[from(tokens.start)..from(tokens.end)];
-    let mut order: Vec<&Candidate> = candidates
-        .iter()
-        .filter(|c| c.confidence >= LEAST_CONFIDENCE)
-        .collect();
+    let candidates = document.candidates[from(tokens.start)..from(tokens.end)].iter();
+    let mut order: Vec<&Candidate> = candidates.filter(|candidate| wanted(candidate)).collect();
     order.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     for candidate in order {
         if let Some(found) = found(document, candidate, drafts) {
@@ -61,7 +78,11 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
             content.extend(spans);
             continue;
         }
-        let exact = within_marks(document, part.clone(), candidate.cue.start);
+        // *which he said was doomed*: the pronoun only joins the clause.
+        if part.len() == 1 && ["who", "which", "whom"].contains(&document.folded(part.start)) {
+            continue;
+        }
+        let (exact, is_utterance) = within_marks(document, part.clone(), candidate.cue.start);
         if exact != *part {
             evidence.push("as far as its quotation marks".to_owned());
         }
@@ -75,7 +96,11 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
             let end = (token..exact.end)
                 .find(|token| !free(token))
                 .unwrap_or(exact.end);
-            let run = trim(document, token..end);
+            let run = if is_utterance {
+                token..end
+            } else {
+                trim(document, token..end)
+            };
             kept += run.len();
             if !run.is_empty() {
                 content.push(document.span_of(run));
@@ -84,6 +109,8 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         }
     }
     evidence.dedup();
+    let polarity = polarity(document, &cue, source.as_ref());
+    evidence.extend(polarity.map(|polarity| format!("the cue is {polarity}")));
     (3 * kept > 2 * wanted && !content.is_empty()).then(|| Found {
         content,
         cue: Some(cue),
@@ -91,6 +118,58 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         confidence: candidate.confidence,
         evidence,
     })
+}
+
+/// Is the cue *according to* or its like?
+fn is_phrase(document: &Document, candidate: &Candidate) -> bool {
+    let cues = &document.cues;
+    let first = cues.partition_point(|cue| cue.tokens.end <= candidate.cue.start);
+    let cue = cues.get(first);
+    cue.is_some_and(|cue| cue.class == CueClass::Phrase && cue.tokens.start < candidate.cue.end)
+}
+
+/// *The governor said the dam would hold, according to the agency*: does the candidate name a speaker, and stand
+/// in what such a phrase reports? PolNeAR marks the phrase alone, so the net is unsure of the rest.
+fn is_relayed(document: &Document, candidate: &Candidate) -> bool {
+    let holds = |other: &Candidate| {
+        let reading = other.analyses.first();
+        let mut parts = reading.iter().flat_map(|reading| &reading.content);
+        parts.any(|part| part.contains(&candidate.cue.start)) && is_phrase(document, other)
+    };
+    let speaks = candidate
+        .analyses
+        .first()
+        .is_some_and(|best| best.source.is_some());
+    let at = document
+        .candidates
+        .partition_point(|c| c.cue.start < candidate.cue.start);
+    let near = at.saturating_sub(2)..document.candidates.len().min(at + 3);
+    speaks && document.candidates[near].iter().any(holds)
+}
+
+/// Is the reporting denied, supposed or still to come?
+fn polarity(
+    document: &Document,
+    cue: &Range<usize>,
+    source: Option<&Range<usize>>,
+) -> Option<&'static str> {
+    let any = |mut tokens: Range<usize>, words: &[&str]| {
+        tokens.any(|token| words.contains(&document.folded(token)))
+    };
+    // The cue, and an auxiliary that it was cut from.
+    let group = cue.start.saturating_sub(2)..cue.end;
+    let start = source.map_or(cue.start, |source| source.start.min(cue.start));
+    let before = start.saturating_sub(2)..start;
+    if any(group.clone(), &["not", "n't", "never"]) {
+        Some("negated")
+    } else if any(group.clone(), &["would", "could", "might", "may", "'d"]) || any(before, &["if"])
+    {
+        Some("hypothetical")
+    } else if any(group, &["will", "'ll", "shall", "wo"]) {
+        Some("in the future")
+    } else {
+        None
+    }
 }
 
 /// Without punctuation at the ends; marks stay, and so does what ends a question or exclamation.
@@ -157,14 +236,28 @@ fn over_paragraphs(document: &Document, tokens: &Range<usize>) -> Option<Vec<Spa
 }
 
 /// `tokens` with both ends moved so that no pair of marks is cut: to take it in where most of it is in, or nothing outside it
-/// is; else to leave it out. Where the cue at token `cue` stands between the same marks, the marks say nothing of it.
-/// Content that is one marked utterance, and nothing else, is what stands between its marks.
-fn within_marks(document: &Document, tokens: Range<usize>, cue: usize) -> Range<usize> {
+/// is; else to leave it out. Where the cue at token `cue` stands between the same marks, the marks say nothing of it. Of
+/// marks that touch, the ones next to the cue count: who answers is somebody else. Content that is one marked utterance, and
+/// nothing else, is what stands between its marks; says whether it is that.
+fn within_marks(document: &Document, tokens: Range<usize>, cue: usize) -> (Range<usize>, bool) {
     let Range { mut start, mut end } = tokens.clone();
     let span = document.span_of(tokens);
+    let mut last_end = None;
     for (_, quotation) in document.outermost_in(span) {
         let outer = document.tokens_in(quotation.outer);
-        if !quotation.closed || quotation.inner.len() > 1 || outer.contains(&cue) {
+        if quotation.inner.len() > 1 || outer.contains(&cue) {
+            continue;
+        }
+        let touches = last_end.replace(outer.end) == Some(outer.start) && outer.start > start;
+        if touches && cue > start {
+            start = outer.start;
+        } else if touches {
+            end = outer.start;
+            break;
+        }
+        if !quotation.closed {
+            // From where it opens, it is all inside.
+            start += usize::from(start == outer.start);
             continue;
         }
         let (before, behind) = (outer.start < start, end < outer.end);
@@ -177,12 +270,16 @@ fn within_marks(document: &Document, tokens: Range<usize>, cue: usize) -> Range<
             end = if takes { outer.end } else { outer.start };
         }
         if start >= end {
-            return start..start;
-        }
-        if outer == (start..end) {
-            let inner = quotation.inner.iter().copied().reduce(Span::cover);
-            return inner.map_or(outer, |inner| document.tokens_in(inner));
+            return (start..start, false);
         }
     }
-    start..end
+    let mut near = document.outermost_in(span);
+    match near.find(|(_, quotation)| document.tokens_in(quotation.outer) == (start..end)) {
+        Some((_, quotation)) if quotation.closed => {
+            let inner = quotation.inner.iter().copied().reduce(Span::cover);
+            let inner = inner.map_or(start..end, |inner| document.tokens_in(inner));
+            (inner, true)
+        }
+        _ => (start..end, false),
+    }
 }

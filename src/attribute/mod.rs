@@ -11,14 +11,16 @@ mod clause;
 mod confidence;
 mod direct;
 mod draft;
-mod indirect;
 mod label;
 mod learned;
+mod phrase;
 mod region;
 mod source;
 mod unmarked;
 
 use crate::document::Document;
+use crate::engine::LEAST_CONFIDENCE;
+use direct::Sides;
 use draft::Drafts;
 use region::Region;
 
@@ -53,10 +55,19 @@ pub(crate) fn attribute(document: &mut Document) {
         if label::find(&region, &outermost[first..], &mut drafts) {
             continue;
         }
-        direct::find(&region, &mut drafts, direct::Sides::Behind);
-        indirect::find_phrases(&region, &mut drafts);
-        learned::find(&region, &mut drafts);
-        indirect::find_around(&region, &mut drafts);
+        // The engine reads no further than a paragraph; there rules are surer of what introduces marked words.
+        let surest = if introduced {
+            Sides::Both
+        } else {
+            Sides::Behind
+        };
+        unmarked::find_lone_inquits(&region, &mut drafts);
+        learned::find(&region, &mut drafts, learned::SURE);
+        direct::find(&region, &mut drafts, surest);
+        learned::find(&region, &mut drafts, LEAST_CONFIDENCE);
+        phrase::find(&region, &mut drafts);
+        learned::find_phrases(&region, &mut drafts);
+        direct::find(&region, &mut drafts, Sides::Both);
         direct::find_uncued(&region, &mut drafts, at);
         unmarked::find(&region, &mut drafts, at);
     }
@@ -84,7 +95,7 @@ fn nested(document: &Document, drafts: &mut Drafts) {
         for &span in &quotation.inner {
             let region = Region::new(document, document.tokens_in(span), &inner);
             let from = drafts.len();
-            direct::find(&region, drafts, direct::Sides::Both);
+            direct::find(&region, drafts, Sides::Both);
             drafts.put_inside(from..drafts.len(), owner);
         }
     }

@@ -10,6 +10,7 @@ use super::region::Region;
 use super::source;
 use crate::attribution::QuoteType;
 use crate::cue::{Act, CueClass, Form, Frames};
+use crate::document::{Document, Shape};
 
 /// Runs over the paragraph whose first draft is `first_draft`.
 pub(super) fn find(region: &Region, drafts: &mut Drafts, first_draft: usize) {
@@ -42,11 +43,16 @@ const VOICE: [&str; 14] = [
     "let",
 ];
 
+/// Is the token a word that only a speaker says? *US* is none.
+fn is_voice(document: &Document, token: usize) -> bool {
+    let folded = document.folded(token);
+    VOICE.contains(&folded) && !(folded == "us" && document.shape(token) == Shape::Upper)
+}
+
 fn has_voice(region: &Region, elements: std::ops::Range<usize>) -> bool {
-    elements.clone().any(|e| {
-        region.any(e, &VOICE)
-            && !(region.word(e) == "us" && region.shape(e) == crate::document::Shape::Upper)
-    })
+    elements
+        .filter(|&e| region.quotation(e).is_none())
+        .any(|e| is_voice(region.document, region.elements[e].tokens.start))
 }
 
 /// A reported clause in the speaker's own voice is direct: first or second person, after a colon, or a whole sentence before
@@ -130,7 +136,7 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
         };
         if drafts.is_used(region, e)
             || drafts.covers(region, e)
-            || super::indirect::is_passive(region, e)
+            || super::direct::is_passive(region, e)
         {
             continue;
         }

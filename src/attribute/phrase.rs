@@ -1,0 +1,227 @@
+//! *According to Roe, …*, *in the words of its chairman, …*: a phrase that reports the clause beside it, or relays what
+//! somebody else is drafted to have said.
+
+use std::ops::Range;
+
+use super::clause::{self, Opening};
+use super::confidence;
+use super::draft::{Drafts, New};
+use super::region::Region;
+use super::source;
+use crate::cue::CueClass;
+use crate::document::Shape;
+use crate::lexicon::Classes;
+use crate::span::Span;
+
+/// Drafts what *according to* and its like report.
+pub(super) fn find(region: &Region, drafts: &mut Drafts) {
+    for e in 0..region.len() {
+        if region
+            .cue(e)
+            .is_some_and(|cue| cue.class == CueClass::Phrase)
+            && !drafts.is_used(region, e)
+        {
+            phrase(region, drafts, e);
+        }
+    }
+}
+
+/// *According to Roe, …*; *…, according to Roe*; *…, according to Roe, …*; *per people briefed on it, …*
+fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
+    let Some(cue) = region.cue(e) else { return };
+    let after = region.after_cue(e);
+    let sentence = region.sentence_start(e, clause::REACH)..region.sentence_end(e, clause::REACH);
+    let initial = (sentence.start..e).all(|i| {
+        region.is(i, Classes::CONJUNCTION.or(Classes::ADVERB))
+            || region.any(i, &[",", "and", "but"])
+    });
+    let behind_comma =
+        e > sentence.start && (region.any(e - 1, &[",", "("]) || region.is_dash(e - 1));
+    if region.shape(after) == Shape::Number
+        || cue.lemma == "per" && !(initial || behind_comma)
+        || cue.lemma == "as per" && !initial
+    {
+        return;
+    }
+    // A name, not the preposition: *the judge, Per Rosvik*.
+    if region.shape(e).is_capital() && !region.starts(e) {
+        return;
+    }
+    let Some(source) = source::after(region, after) else {
+        return;
+    };
+    if cannot_speak(region, &source) || region.any(source.start, &["plan", "schedule"]) {
+        return;
+    }
+    let mut content = Vec::new();
+    let close = source.end;
+    if !initial {
+        let left = sentence.start..e - usize::from(behind_comma);
+        if let Some(relayed) = left.clone().rev().find_map(|i| drafts.covering(region, i)) {
+            // Already somebody's words: this source relays them.
+            relay(region, drafts, relayed, &left, source);
+            return;
+        }
+        content.push(left);
+    }
+    if region.any(close, &[",", ")"]) && close + 1 < sentence.end {
+        let from = close + 1;
+        let marked = (from..sentence.end).any(|i| drafts.covers(region, i));
+        if let Some(quotation) = region.quotation(from).filter(|_| initial && !marked) {
+            let spans = region.document.quotations[quotation].inner.clone();
+            let found = Found::new(
+                e,
+                spans,
+                confidence::PHRASE_MARKED,
+                "the marked words after the phrase",
+            );
+            push(region, drafts, found.by(Some(source)));
+            return;
+        }
+        let writer = !initial
+            && (region.word(from).ends_with("ing")
+                || region.any(
+                    from,
+                    &["which", "who", "and", "but", "while", "as", "after"],
+                )
+                || is_clause_of_writer(region, from));
+        if !marked && !writer {
+            content.push(from..clause::end(region, from, Opening::Bare));
+        }
+    } else if initial
+        && close < sentence.end
+        && region.quotation(close).is_none()
+        && !region.is_final_mark(close)
+    {
+        content.push(close..clause::end(region, close, Opening::Bare));
+    }
+    content.retain(|part| {
+        part.clone()
+            .any(|i| region.shape(i).is_word() || region.quotation(i).is_some())
+    });
+    if content.is_empty()
+        || content
+            .iter()
+            .any(|part| part.clone().any(|i| drafts.covers(region, i)))
+    {
+        return;
+    }
+    let content = all_words(region, content);
+    push(
+        region,
+        drafts,
+        Found::new(
+            e,
+            content,
+            confidence::PHRASE,
+            "the clause beside the phrase",
+        )
+        .by(Some(source)),
+    );
+}
+
+/// A second subject and verb after *…, according to Roe,* would be odd; a noun phrase that only continues is not.
+fn is_clause_of_writer(region: &Region, from: usize) -> bool {
+    region.any(from, &["he", "she", "they", "it"])
+}
+
+/// Makes `source` the relayer of the draft that ends in `left`, when nothing of the sentence's clause stands between.
+fn relay(
+    region: &Region,
+    drafts: &mut Drafts,
+    draft: usize,
+    left: &Range<usize>,
+    source: Range<usize>,
+) {
+    let says_so = left
+        .clone()
+        .rev()
+        .take(12)
+        .any(|i| drafts.is_used(region, i) || drafts.covers(region, i));
+    let span = region.span(source);
+    let draft = drafts.get_mut(draft);
+    if says_so && draft.via.is_none() && draft.source.is_some_and(|own| !own.overlaps(span)) {
+        draft.via = Some(span);
+        draft.evidence.push("relayed: according to".to_owned());
+    }
+}
+
+/// What a phrase at element `e` reports.
+struct Found<'a> {
+    e: usize,
+    source: Option<Range<usize>>,
+    content: Vec<Span>,
+    confidence: f32,
+    /// For the evidence: what the cue governs.
+    what: &'a str,
+}
+
+impl<'a> Found<'a> {
+    fn new(e: usize, content: Vec<Span>, confidence: f32, what: &'a str) -> Self {
+        Self {
+            e,
+            source: None,
+            content,
+            confidence,
+            what,
+        }
+    }
+
+    fn by(self, source: Option<Range<usize>>) -> Self {
+        Self { source, ..self }
+    }
+}
+
+/// The words of `elements`, without punctuation at the ends.
+fn words(region: &Region, elements: Range<usize>) -> Span {
+    region.span(region.trim(elements))
+}
+
+fn all_words(region: &Region, parts: Vec<Range<usize>>) -> Vec<Span> {
+    parts.into_iter().map(|part| words(region, part)).collect()
+}
+
+fn push(region: &Region, drafts: &mut Drafts, found: Found) {
+    let Found {
+        e,
+        source,
+        mut content,
+        confidence,
+        what,
+    } = found;
+    content.retain(|span| !span.is_empty());
+    let Some(cue) = region.cue(e).filter(|_| !content.is_empty()) else {
+        return;
+    };
+    let source = source
+        .map(|source| region.trim(source))
+        .filter(|source| !source.is_empty());
+    drafts.push(
+        region,
+        New {
+            content,
+            cue: Some(e),
+            verb_group: None,
+            source,
+            confidence,
+            evidence: format!("cue {} with {what}", cue.lemma),
+        },
+    );
+}
+
+/// *the sign said nothing*, *experience shows*, *that said*: no speaker.
+fn cannot_speak(region: &Region, source: &Range<usize>) -> bool {
+    // *whatever the brochure says*
+    if region.any(source.start, &["whatever", "whichever"]) {
+        return true;
+    }
+    let head = (source.start..source.end)
+        .take_while(|&e| !region.any(e, &[",", "of", "on", "by", "from", "for", "in", "who"]))
+        .last();
+    head.is_none_or(|head| {
+        region.is(head, Classes::INANIMATE) && !region.shape(head).is_capital()
+            || region.is(head, Classes::INANIMATE) && region.starts(head)
+    }) || region.any(source.start, &["that", "this", "it", "there", "which"])
+        && source.len() == 1
+        && !region.any(source.start, &["it", "which"])
+}
