@@ -3,13 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use inquit::engine::Engine;
 use inquit::evaluate::{Gold, read_corpus_gold};
 use inquit::report::ArticleRecord;
 use inquit::span::OffsetUnit;
-use inquit::{Article, Extractor};
+use inquit::{Article, Extractor, Gazetteer};
 
 /// One for all tests, as one program would use it.
 pub(crate) static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(Extractor::default);
+
+/// The same with the fast engine: for tests of bulk, which are about the way and not about the quotes.
+pub(crate) static FAST: LazyLock<Extractor> = LazyLock::new(|| {
+    let engine = Engine::fast().unwrap_or_else(|error| panic!("{error}"));
+    Extractor::new(engine, Gazetteer::builtin())
+});
 
 /// The checkout.
 pub(crate) fn root() -> &'static Path {

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use super::draft::{Drafts, Found};
 use super::region::Region;
+use super::unmarked;
+use crate::attribution::QuoteType;
 use crate::cue::CueClass;
 use crate::document::{Document, Shape};
 use crate::engine::{Candidate, LEAST_CONFIDENCE};
@@ -43,8 +45,16 @@ fn draft(region: &Region, drafts: &mut Drafts, wanted: impl Fn(&Candidate) -> bo
     let mut order: Vec<&Candidate> = candidates.filter(|candidate| wanted(candidate)).collect();
     order.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     for candidate in order {
-        if let Some(found) = found(document, candidate, drafts) {
-            drafts.push_found(document, found);
+        let Some(mut found) = found(document, candidate, drafts) else {
+            continue;
+        };
+        let further = goes_on(document, &mut found);
+        let draft = drafts.push_found(document, found);
+        if let Some(further) = further {
+            let next = drafts.push_found(document, further);
+            let next = drafts.get_mut(next);
+            next.continues = Some(draft);
+            next.quote_type = QuoteType::Direct;
         }
     }
 }
@@ -117,6 +127,47 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         source: source.map(|source| document.span_of(source)),
         confidence: candidate.confidence,
         evidence,
+    })
+}
+
+/// *We are building a wall, said Tamm. Now it is up to us.*: one sentence behind that of the cue, without marks and in the
+/// speaker's voice, is taken out of the content and becomes a quote that goes on from it (docs/annotation-guide.md). If it is
+/// much longer than what stands before, it is the quote, and stays.
+fn goes_on(document: &Document, found: &mut Found) -> Option<Found> {
+    let cue = found.cue.clone()?;
+    let words = |tokens: Range<usize>| {
+        let is_word = |&token: &usize| document.shape(token).is_word();
+        tokens.filter(is_word).count()
+    };
+    let (last, first) = found.content.split_last()?;
+    let tokens = document.tokens_in(*last);
+    let sentence = document.tokens.get(tokens.start)?.sentence;
+    let before: usize = first
+        .iter()
+        .map(|&span| words(document.tokens_in(span)))
+        .sum();
+    let first_sentence = document.sentences.get(sentence)?.tokens.start;
+    let apart = tokens.start >= cue.end
+        && tokens.start == first_sentence
+        && sentence > document.tokens[cue.end - 1].sentence
+        && document.tokens[tokens.end - 1].sentence == sentence
+        && first
+            .last()
+            .is_some_and(|span| span.start < document.span_of(cue.clone()).start)
+        && document.outermost_in(*last).next().is_none();
+    let voice = tokens
+        .clone()
+        .any(|token| unmarked::is_voice(document, token));
+    if !apart || !voice || 3 * words(tokens) > 4 * before {
+        return None;
+    }
+    let last = found.content.pop()?;
+    Some(Found {
+        content: vec![last],
+        cue: None,
+        source: None,
+        confidence: found.confidence,
+        evidence: vec!["learned: goes on in the same voice, marks lost".to_owned()],
     })
 }
 

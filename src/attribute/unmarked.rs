@@ -44,7 +44,7 @@ const VOICE: [&str; 14] = [
 ];
 
 /// Is the token a word that only a speaker says? *US* is none.
-fn is_voice(document: &Document, token: usize) -> bool {
+pub(super) fn is_voice(document: &Document, token: usize) -> bool {
     let folded = document.folded(token);
     VOICE.contains(&folded) && !(folded == "us" && document.shape(token) == Shape::Upper)
 }
