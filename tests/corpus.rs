@@ -37,7 +37,7 @@ const LATER: [&str; 10] = [
 ];
 
 /// The least relation F over those.
-const LATER_FLOOR: f64 = 63.0;
+const LATER_FLOOR: f64 = 74.0;
 
 /// The least accuracy of acts on matched quotes of all of corpus/.
 const ACT_FLOOR: f64 = 95.0;
@@ -342,7 +342,8 @@ fn quality_does_not_fall() {
 #[test]
 fn the_seed_article_is_read_whole() {
     const OVERLAP: f64 = 0.8;
-    const EXTRA: usize = 5;
+    // Attitudes and plans (*seek to*, *recognized*), which the seed's gold does not mark and PolNeAR's does.
+    const EXTRA: usize = 8;
     let folder = root().join("../shared/seed");
     if !folder.is_dir() {
         println!("skipped: {} is not here", folder.display());

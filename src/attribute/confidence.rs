@@ -31,6 +31,8 @@ pub(super) const PARAGRAPH_GOES_ON: f32 = 0.4;
 pub(super) const UNATTRIBUTED: f32 = 0.2;
 /// *…, according to Roe*
 pub(super) const PHRASE: f32 = 0.82;
+/// *Lee said it was late, according to Roe*: PolNeAR marks Roe, so this is an estimate.
+pub(super) const RELAYED: f32 = 0.6;
 /// A sentence and then a lone inquit.
 pub(super) const LONE_INQUIT: f32 = 0.5;
 /// A sentence that goes on in the same voice, marks lost.

@@ -117,9 +117,7 @@ impl Drafts {
 
     fn add(&mut self, document: &Document, found: Found) -> usize {
         let id = self.drafts.len();
-        let mut content = found.content;
-        content.retain(|span| !span.is_empty());
-        content.sort();
+        let content = apart(found.content);
         let cue: Vec<Span> = found
             .cue
             .iter()
@@ -158,7 +156,7 @@ impl Drafts {
     pub(super) fn extend(&mut self, document: &Document, draft: usize, spans: &[Span]) {
         let content = &mut self.drafts[draft].content;
         content.extend_from_slice(spans);
-        content.sort();
+        *content = apart(std::mem::take(content));
         self.cover(document, draft);
     }
 
@@ -232,6 +230,20 @@ impl Drafts {
             })
             .collect()
     }
+}
+
+/// The spans in order, without empty ones; those that overlap are one.
+fn apart(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.retain(|span| !span.is_empty());
+    spans.sort();
+    let mut apart: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if last.overlaps(span) => *last = last.cover(span),
+            _ => apart.push(span),
+        }
+    }
+    apart
 }
 
 /// What a rule found; elements are those of the region it is pushed with.

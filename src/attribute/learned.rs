@@ -11,7 +11,7 @@ use super::draft::{Drafts, Found};
 use super::region::Region;
 use super::unmarked;
 use crate::attribution::QuoteType;
-use crate::cue::CueClass;
+use crate::cue::{CueClass, Frames};
 use crate::document::{Document, Shape};
 use crate::engine::{Candidate, LEAST_CONFIDENCE};
 use crate::mention::MentionKind;
@@ -25,8 +25,16 @@ pub(super) const SURE: f32 = 0.8;
 pub(super) fn find(region: &Region, drafts: &mut Drafts, least: f32) {
     let document = region.document;
     draft(region, drafts, |candidate| {
-        !is_phrase(document, candidate)
-            && (candidate.confidence >= least || is_relayed(document, candidate))
+        if is_phrase(document, candidate) {
+            return false;
+        }
+        let sure = candidate.confidence >= least;
+        match relayed_by(document, candidate) {
+            // *The governor said the dam would hold, according to the agency*: PolNeAR marks the phrase alone, so the net is
+            // unsure of the rest. *China rejected talks, according to the agency*: all of it is the agency's.
+            Some(phrase) if phrase.probability >= 0.5 => is_inquit(document, candidate),
+            _ => sure,
+        }
     });
 }
 
@@ -179,23 +187,32 @@ fn is_phrase(document: &Document, candidate: &Candidate) -> bool {
     cue.is_some_and(|cue| cue.class == CueClass::Phrase && cue.tokens.start < candidate.cue.end)
 }
 
-/// *The governor said the dam would hold, according to the agency*: does the candidate name a speaker, and stand
-/// in what such a phrase reports? PolNeAR marks the phrase alone, so the net is unsure of the rest.
-fn is_relayed(document: &Document, candidate: &Candidate) -> bool {
-    let holds = |other: &Candidate| {
+/// The *according to* in whose content the candidate stands.
+fn relayed_by<'d>(document: &'d Document, candidate: &Candidate) -> Option<&'d Candidate> {
+    let holds = |other: &&Candidate| {
         let reading = other.analyses.first();
         let mut parts = reading.iter().flat_map(|reading| &reading.content);
         parts.any(|part| part.contains(&candidate.cue.start)) && is_phrase(document, other)
     };
-    let speaks = candidate
-        .analyses
-        .first()
-        .is_some_and(|best| best.source.is_some());
     let at = document
         .candidates
         .partition_point(|c| c.cue.start < candidate.cue.start);
     let near = at.saturating_sub(2)..document.candidates.len().min(at + 3);
-    speaks && document.candidates[near].iter().any(holds)
+    document.candidates[near].iter().find(holds)
+}
+
+/// Does the candidate name a speaker, and is its cue one of *said* and its like?
+fn is_inquit(document: &Document, candidate: &Candidate) -> bool {
+    let cues = &document.cues;
+    let first = cues.partition_point(|cue| cue.tokens.end <= candidate.cue.start);
+    let in_cue = cues[first..]
+        .iter()
+        .take_while(|cue| cue.tokens.start < candidate.cue.end);
+    let names = candidate
+        .analyses
+        .first()
+        .is_some_and(|best| best.source.is_some());
+    names && in_cue.into_iter().any(|cue| cue.frames.has(Frames::INQUIT))
 }
 
 /// Is the reporting denied, supposed or still to come?

@@ -8,7 +8,7 @@ use super::confidence;
 use super::draft::{Drafts, New};
 use super::region::Region;
 use super::source;
-use crate::cue::CueClass;
+use crate::cue::{CueClass, Form, Frames};
 use crate::document::Shape;
 use crate::lexicon::Classes;
 use crate::span::Span;
@@ -57,7 +57,8 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
     let close = source.end;
     if !initial {
         let left = sentence.start..e - usize::from(behind_comma);
-        if let Some(relayed) = left.clone().rev().find_map(|i| drafts.covering(region, i)) {
+        let covering = left.clone().rev().find_map(|i| drafts.covering(region, i));
+        if let Some(relayed) = covering.or_else(|| spoken(region, drafts, &left)) {
             // Already somebody's words: this source relays them.
             relay(region, drafts, relayed, &left, source);
             return;
@@ -118,6 +119,46 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
         )
         .by(Some(source)),
     );
+}
+
+/// Drafts the inquit of the clause `left`, which a phrase relays: *The governor said the dam would hold, according to the
+/// agency*; *the dam would hold, the governor said, according to the agency*. The engine learned to see the phrase alone.
+fn spoken(region: &Region, drafts: &mut Drafts, left: &Range<usize>) -> Option<usize> {
+    let is_inquit = |&e: &usize| {
+        let cue = region.cue(e);
+        cue.is_some_and(|cue| {
+            cue.class == CueClass::Verb
+                && cue.frames.has(Frames::INQUIT)
+                && matches!(cue.form, Form::Past | Form::Third)
+        })
+    };
+    for e in left.clone().filter(is_inquit) {
+        let Some(subject) = source::before(region, e) else {
+            continue;
+        };
+        let cue = region.cue(e)?;
+        let from = subject.elements.start;
+        let content = match clause::opening(region, cue, region.after_cue(e)) {
+            Some((start, Opening::That | Opening::Bare)) if from == left.start => start..left.end,
+            _ if region.after_cue(e) == left.end && from > left.start + 1 => {
+                if region.word(from - 1) != "," {
+                    continue;
+                }
+                left.start..from - 1
+            }
+            _ => continue,
+        };
+        let draft = New {
+            content: vec![words(region, content)],
+            cue: Some(e),
+            verb_group: Some(subject.verb_group),
+            source: Some(subject.elements),
+            confidence: confidence::RELAYED,
+            evidence: format!("cue {} in a clause that is relayed", cue.lemma),
+        };
+        return Some(drafts.push(region, draft));
+    }
+    None
 }
 
 /// A second subject and verb after *…, according to Roe,* would be odd; a noun phrase that only continues is not.
