@@ -29,6 +29,8 @@ pub struct Document<'t> {
     pub tokens: Vec<Token>,
     /// Pairs of quotation marks, by start.
     pub quotations: Vec<Quotation>,
+    /// Those that stand in no other, by index into `quotations`.
+    pub outermost: Vec<usize>,
     /// Names, titles, roles, descriptions and pronouns, by start.
     pub mentions: Vec<Mention>,
     /// Words and marks that may report speech, by start.
@@ -192,19 +194,14 @@ impl Document<'_> {
 
     /// The outermost quotations that share a byte with `span`, by start.
     pub fn outermost_in(&self, span: Span) -> impl Iterator<Item = (usize, &Quotation)> {
-        let start = |quotation: &Quotation| quotation.outer.start;
-        let mut first = self.quotations.partition_point(|q| start(q) < span.start);
-        // Outermost ones do not overlap, so only the last one before `span` can reach into it.
-        while let Some(before) = first.checked_sub(1) {
-            first = before;
-            if self.quotations[before].depth == 0 {
-                break;
-            }
-        }
-        let from_first = self.quotations.iter().enumerate().skip(first);
-        from_first
-            .take_while(move |(_, quotation)| start(quotation) < span.end)
-            .filter(move |(_, quotation)| quotation.depth == 0 && quotation.outer.overlaps(span))
+        // They do not overlap, so their ends are in order, too.
+        let first = self
+            .outermost
+            .partition_point(|&q| self.quotations[q].outer.end <= span.start);
+        let from_first = self.outermost[first..]
+            .iter()
+            .map(|&q| (q, &self.quotations[q]));
+        from_first.take_while(move |(_, quotation)| quotation.outer.start < span.end)
     }
 
     /// The paragraph that byte `at` stands in, or the last one before it.

@@ -234,6 +234,8 @@ pub(crate) fn pair(document: &mut Document) {
             .push(format!("quotation mark never closed before {start:?}"));
     }
     document.quotations = found;
+    let outermost = |&q: &usize| document.quotations[q].depth == 0;
+    document.outermost = (0..document.quotations.len()).filter(outermost).collect();
 }
 
 /// The quotation of `open` that ends at byte `end`, before a mark that ends at `outer_end`.

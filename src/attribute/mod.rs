@@ -1,9 +1,9 @@
 //! Joins cues with their contents and sources.
 //!
-//! Receives all layers up to [`Document::cues`]; adds [`Document::attributions`], without their speakers. Paragraph by
-//! paragraph: labels (`MOSS:`), marked speech with an inquit, reported clauses, prepositional cues, marked speech without an
-//! inquit of its own, and speech that lost its marks. Rules see a paragraph as a [`Region`]: tokens, with each marked
-//! utterance as one element.
+//! Receives all layers up to [`Document::candidates`]; adds [`Document::attributions`], without their speakers. Paragraph by
+//! paragraph: labels (`MOSS:`), what the engine is sure of, marked speech with an inquit, the rest of the engine,
+//! prepositional cues, marked speech without an inquit of its own, and speech that lost its marks. Rules see a paragraph as a
+//! [`Region`]: tokens, with each marked utterance as one element.
 //!
 //! Every rule looks a bounded way to either side, so the cost of an article grows with its length and nothing else.
 
@@ -27,8 +27,9 @@ use region::Region;
 /// Fills [`Document::attributions`].
 pub(crate) fn attribute(document: &mut Document) {
     let mut drafts = Drafts::new(document);
-    let outermost: Vec<usize> = (0..document.quotations.len())
-        .filter(|&q| document.quotations[q].depth == 0 && region::is_utterance(document, q))
+    let outermost = document.outermost.iter().copied();
+    let outermost: Vec<usize> = outermost
+        .filter(|&q| region::is_utterance(document, q))
         .collect();
     let mut first = 0;
     for (number, paragraph) in document.paragraphs.iter().enumerate() {
