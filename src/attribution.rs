@@ -41,9 +41,10 @@ pub struct Attribution {
     pub beside: Option<Span>,
     /// The attribution whose content this one stands in, by index.
     pub inside: Option<usize>,
-    /// Why, for a reader: the rule and what it saw.
+    /// Why, for a reader: the engine with its probability, or the rule and what it saw.
     pub evidence: Vec<String>,
-    /// Probability that content and source are right, from the rule's precision on development data.
+    /// Probability that content and source are right: the engine's, or the rule's precision on development data; at most how
+    /// sure its speaker is.
     pub confidence: f32,
     /// Who the source is. Filled by the speaker stage.
     pub speaker: Link,

@@ -1,4 +1,5 @@
-//! How often each rule is right about content and source: its precision on the training part of PolNeAR.
+//! How often each rule is right about content and source: its precision on the training part of PolNeAR, measured when the
+//! rules stood alone, before the engine drafted most of what they found.
 //!
 //! PolNeAR annotates neither sentences that go on without a cue nor lost marks; for those rules the figure is an estimate
 //! from `corpus/`, held down because the corpus is ours. `docs/evaluation.md` says how the figures were measured.
