@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::draft::{Drafts, Found};
+use super::label;
 use super::region::Region;
 use super::unmarked;
 use crate::attribution::QuoteType;
@@ -76,7 +77,8 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
     let source = reading
         .source
         .clone()
-        .map(|source| trim(document, with_names(document, source)));
+        .map(|source| trim(document, with_names(document, source)))
+        .map(|source| behind_time_stamp(document, source));
     let source = source.filter(|source| !source.is_empty());
     let cue = match &source {
         Some(source) => without(candidate.cue.clone(), source),
@@ -276,6 +278,15 @@ fn with_names(document: &Document, tokens: Range<usize>) -> Range<usize> {
         }
     }
     start..end
+}
+
+/// `tokens` without the time that a live blog puts before its paragraph: *15:48 Forecasters* are forecasters.
+fn behind_time_stamp(document: &Document, tokens: Range<usize>) -> Range<usize> {
+    let paragraph = document
+        .paragraphs
+        .get(document.paragraph_at(document.span_of(tokens.clone()).start));
+    let text = paragraph.map_or(0, |paragraph| label::after_time_stamp(document, paragraph));
+    tokens.start.max(text.min(tokens.end))..tokens.end
 }
 
 /// `tokens` without those of `other` at either end.
