@@ -12,7 +12,7 @@ use crate::lexicon::Classes;
 use crate::mention::Mention;
 use crate::quotation::Quotation;
 use crate::span::Span;
-use crate::speaker::Speaker;
+use crate::speaker::{Antecedents, Speaker};
 
 /// The text and its layers.
 #[derive(Debug, Default)]
@@ -41,6 +41,8 @@ pub struct Document<'t> {
     pub attributions: Vec<Attribution>,
     /// Who speaks in this article, in order of first mention.
     pub speakers: Vec<Speaker>,
+    /// Whom the pronouns of sources were weighed to go back to.
+    pub antecedents: Vec<Antecedents>,
     /// What a reader of the record should know about the article itself (a mark that was never closed).
     pub notes: Vec<String>,
 }

@@ -608,7 +608,11 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
                 confidence::UNATTRIBUTED,
                 "marked sentence in a dialogue",
             );
-            drafts.get_mut(id).continues = turn;
+            match turn {
+                Some((draft, true)) => drafts.get_mut(id).continues = Some(draft),
+                Some((draft, false)) => drafts.get_mut(id).answers = Some(draft),
+                None => {}
+            }
             if turn.is_none() {
                 drafts.get_mut(id).beside =
                     (e == run.start).then(|| acts_before(region, e)).flatten();
@@ -655,8 +659,19 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
         );
         if whole && let Some(before) = before {
             let paragraphs = drafts.paragraph_of(id) - drafts.paragraph_of(before);
-            if paragraphs == 1 {
-                drafts.get_mut(id).continues = Some(before);
+            // “Where is it?” “At the bank,” she said. ¶ “It is not.”: they take turns over paragraphs, too.
+            let there = || {
+                let own = |&d: &usize| drafts.paragraph_of(d) == drafts.paragraph_of(before);
+                (0..=before).rev().take_while(own)
+            };
+            let in_turn = there().any(|d| drafts.get(d).answers.is_some());
+            let start = |&d: &usize| drafts.get(d).content.first().map(|span| span.start);
+            let last = there().max_by_key(start).unwrap_or(before);
+            let draft = drafts.get_mut(id);
+            match (paragraphs, in_turn) {
+                (1, true) => draft.answers = Some(last),
+                (1, false) => draft.continues = Some(before),
+                _ => {}
             }
         }
         drafts.get_mut(id).beside = acts_before(region, e);
@@ -680,8 +695,13 @@ fn run_of(region: &Region, e: usize) -> Range<usize> {
     start..end
 }
 
-/// The draft whose speaker's turn it is again at `e`: every second element of the run is his.
-fn turn_taker(region: &Region, drafts: &Drafts, run: &Range<usize>, e: usize) -> Option<usize> {
+/// A draft of the dialogue at `e` whose speaker is known, and whether it is his turn: every second element of the run is.
+fn turn_taker(
+    region: &Region,
+    drafts: &Drafts,
+    run: &Range<usize>,
+    e: usize,
+) -> Option<(usize, bool)> {
     let own = run.clone().find_map(|i| {
         let draft = region
             .quotation(i)
@@ -694,7 +714,7 @@ fn turn_taker(region: &Region, drafts: &Drafts, run: &Range<usize>, e: usize) ->
             marked_before(region, drafts, run.start)?,
         ))
     })?;
-    at.abs_diff(e).is_multiple_of(2).then_some(draft)
+    Some((draft, at.abs_diff(e).is_multiple_of(2)))
 }
 
 /// Who acts in the sentence before the marked element `e`: *Pell turns a coin over. “They never give you change.”*

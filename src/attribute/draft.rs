@@ -225,6 +225,7 @@ impl Drafts {
         sorted
             .map(|mut attribution| {
                 attribution.continues = attribution.continues.and_then(|i| position[i]);
+                attribution.answers = attribution.answers.and_then(|i| position[i]);
                 attribution.inside = attribution.inside.and_then(|i| position[i]);
                 attribution
             })

@@ -68,6 +68,36 @@ fn draft(region: &Region, drafts: &mut Drafts, wanted: impl Fn(&Candidate) -> bo
     }
 }
 
+/// Gives the drafts from `first` on, which rules made, the source that the engine reads for the same cue, where it is theirs
+/// and more: *a farmer known to all as “Nobby”*, not *a farmer known*.
+pub(super) fn whole_sources(document: &Document, drafts: &mut Drafts, first: usize) {
+    for draft in first..drafts.len() {
+        let draft = drafts.get_mut(draft);
+        let (Some(cue), Some(source)) = (&draft.cue, draft.source) else {
+            continue;
+        };
+        let Some(&cue) = cue.spans.first() else {
+            continue;
+        };
+        let near = document
+            .candidates
+            .partition_point(|candidate| document.span_of(candidate.cue.clone()).end <= cue.start);
+        let read = document
+            .candidates
+            .get(near)
+            .filter(|candidate| document.span_of(candidate.cue.clone()).overlaps(cue))
+            .and_then(|candidate| candidate.analyses.first()?.source.clone());
+        let Some(read) = read else {
+            continue;
+        };
+        let read = document.span_of(trim(document, with_names(document, read)));
+        let apart = draft.content.iter().all(|content| !content.overlaps(read));
+        if read.start <= source.start && source.end < read.end && apart {
+            draft.source = Some(read);
+        }
+    }
+}
+
 /// What the candidate's best reading says, without what is drafted already; nothing where too little remains.
 fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<Found> {
     let reading = candidate.analyses.first()?;

@@ -64,7 +64,9 @@ pub(crate) fn attribute(document: &mut Document) {
         };
         unmarked::find_lone_inquits(&region, &mut drafts);
         learned::find(&region, &mut drafts, learned::SURE);
+        let inquits = drafts.len();
         direct::find(&region, &mut drafts, surest);
+        learned::whole_sources(document, &mut drafts, inquits);
         learned::find(&region, &mut drafts, LEAST_CONFIDENCE);
         phrase::find(&region, &mut drafts);
         learned::find_phrases(&region, &mut drafts);

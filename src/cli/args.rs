@@ -32,6 +32,9 @@ pub(crate) enum Command {
     /// Write what an engine finds in articles, one a line: for training (train/README.md)
     #[command(hide = true)]
     Candidates(CandidatesArgs),
+    /// Write whom the pronouns of sources were weighed to go back to, an article a line: for training (train/README.md)
+    #[command(hide = true)]
+    Antecedents(AntecedentsArgs),
     /// Write the JSON Schema of a record
     Schema,
     /// Write a completion script for a shell
@@ -145,6 +148,21 @@ pub(crate) struct CandidatesArgs {
     /// Write also the numbers that it was decided by
     #[arg(long)]
     pub(crate) raw: bool,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AntecedentsArgs {
+    /// Files, folders and globs; `-` or none is standard input
+    pub(crate) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
+
+    #[command(flatten)]
+    pub(crate) gazetteer: GazetteerArgs,
 
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,

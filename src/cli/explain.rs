@@ -354,6 +354,7 @@ impl View<'_> {
         }
         for (what, other) in [
             ("goes on from", attribution.continues),
+            ("takes turns with", attribution.answers),
             ("stands in", attribution.inside),
         ] {
             if let Some(other) = other {

@@ -3,6 +3,7 @@
 //! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 2 wrong usage, a named path that
 //! cannot be read, or output that cannot be written. A broken pipe ends it quietly.
 
+mod antecedents;
 mod args;
 mod batch;
 mod candidates;
@@ -31,6 +32,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args),
         Command::Windows(args) => windows::run(args),
         Command::Candidates(args) => candidates::run(args),
+        Command::Antecedents(args) => antecedents::run(args),
         Command::Schema => schema(),
         Command::Completions { shell } => completions(*shell),
         Command::Man => man(),

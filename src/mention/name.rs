@@ -409,7 +409,8 @@ impl Finder<'_, '_> {
             return true;
         }
         let given = is_given(document, at);
-        let gerund = document.folded(at).ends_with("ing") && next;
+        let gerund = document.folded(at).ends_with("ing") && next
+            || document.folded(at).ends_with("ed") && !next;
         let partitive = document.folded(at + 1) == "of" && !given;
         let common = self.lower.contains(document.folded(at)) && (!given || next);
         !(classes.is(function) || gerund || partitive || common)
@@ -440,18 +441,34 @@ impl Finder<'_, '_> {
                     continue;
                 }
             }
+            // *bin Jaber al-Hazm*
+            if is_arabic(document.word(end)) {
+                end += 1;
+                continue;
+            }
             // A nickname: Ana “Nan” Ruiz, Ana (Nan) Ruiz.
             let opens = document.shape(end) == Shape::Mark || document.word(end) == "(";
             if opens && end + 3 < limit && document.shape(end + 1) == Shape::Capitalized {
-                let closes =
-                    document.shape(end + 2) == Shape::Mark || document.word(end + 2) == ")";
+                let closes = |at: usize| {
+                    at + 1 < limit
+                        && (document.shape(at) == Shape::Mark || document.word(at) == ")")
+                };
+                // One word or two: David “Big Dave” Swann.
+                let close = [end + 2, end + 3].into_iter().find(|&at| closes(at));
                 let spaced = document
                     .tokens
                     .get(end - 1)
                     .zip(document.tokens.get(end))
                     .is_some_and(|(before, mark)| before.span.end < mark.span.start);
-                if closes && spaced && self.goes_on(end + 3, heading) && is_given(document, at) {
-                    end += 4;
+                // In brackets may stand much else.
+                let named = document.shape(end) == Shape::Mark || is_given(document, at);
+                if let Some(close) = close
+                    && spaced
+                    && named
+                    && document.shape(close - 1) == Shape::Capitalized
+                    && self.goes_on(close + 1, heading)
+                {
+                    end = close + 2;
                     continue;
                 }
             }
@@ -479,9 +496,15 @@ impl Finder<'_, '_> {
         let surname = is_given(document, at - 1)
             && matches!(
                 document.folded(at),
-                "may" | "will" | "march" | "june" | "august" | "winter" | "noon"
+                "may" | "will" | "march" | "june" | "august" | "winter" | "noon" | "day"
             )
-            && document.shape(at + 1) != Shape::Number;
+            && document.shape(at + 1) != Shape::Number
+            // *Mr Day*, *Sen. May*
+            || matches!(
+                document.folded(at - 1).trim_end_matches('.'),
+                "mr" | "mrs" | "ms" | "miss" | "dr" | "sen" | "rep" | "gov" | "prof" | "judge"
+            ) && document.shape(at + 1) != Shape::Number
+                && !classes.is(Classes::PRONOUN.or(Classes::DETERMINER));
         let stops =
             classes.is(stop) && !surname && !is_given(document, at) && !is_initial(document, at)
                 || classes.is(Classes::GROUP);
@@ -528,6 +551,9 @@ impl Finder<'_, '_> {
                 "the" | "a" | "an" | "this" | "that" | "these"
             );
         let mut start = self.name_start(run.clone());
+        // *said that Ana Ruiz …*: no article.
+        definite &= document.folded(run.start.saturating_sub(1)) != "that"
+            || !is_given(document, start.min(run.end - 1));
         let last = document.classes(run.end - 1);
         let headless = start == run.end || self.is_office(start..run.end);
         // *Secretary of State Ana Ruiz*, *Department of Justice*, *Bank of England*
@@ -698,6 +724,13 @@ impl Finder<'_, '_> {
                 _ => MentionKind::Name,
             });
         }
+        // *Lam “Nine” Hoa*: bodies have no nickname.
+        if name
+            .clone()
+            .any(|token| document.shape(token) == Shape::Mark)
+        {
+            return Some(MentionKind::Person);
+        }
         let regnal = REGNAL.contains(&first_word);
         if titled || regnal {
             let body = last.is(Classes::ORGANIZATION) && !given;
@@ -722,6 +755,15 @@ impl Finder<'_, '_> {
                 last_word,
                 "park" | "hill" | "day" | "street" | "house" | "sun" | "steel" | "post"
             );
+        // *Tarn Street* is where, not who.
+        if matches!(
+            last_word,
+            "avenue" | "lane" | "road" | "square" | "street" | "river" | "valley" | "bridge"
+        ) && !surname
+            && !given
+        {
+            return Some(MentionKind::Place);
+        }
         if name.clone().any(|token| document.word(token) == "&")
             || last.is(Classes::ORGANIZATION)
             || BODY_LAST.contains(&last_word) && !surname
@@ -854,6 +896,14 @@ impl Finder<'_, '_> {
             gazetteer: None,
         });
     }
+}
+
+/// *al-Hazm*, *el-Sayed*: a particle and a name in one token.
+fn is_arabic(word: &str) -> bool {
+    ["al-", "el-", "ad-", "an-", "ar-", "as-", "ash-", "az-"]
+        .into_iter()
+        .filter_map(|particle| word.strip_prefix(particle))
+        .any(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// `PolitiFact`: a capital inside that no surname has.

@@ -189,6 +189,18 @@ fn before(
         let start = phrase_start(document, last, floor);
         return Some(start..last + 1);
     }
+    // *The moderator was **Jo Park**.*
+    if matches!(document.folded(last), "is" | "was" | "remains")
+        && let Some(noun) = last.checked_sub(1).filter(|&noun| noun >= floor)
+        && is_head(document, noun)
+        && document.shape(noun) == Shape::Lower
+    {
+        let start = phrase_start(document, noun, floor);
+        let opener = start.checked_sub(1).filter(|&opener| opener >= floor);
+        let article =
+            opener.is_some_and(|opener| matches!(document.folded(opener), "the" | "its" | "their"));
+        return article.then_some(start..noun + 1);
+    }
     // Between commas.
     let noun = last
         .checked_sub(1)
@@ -206,7 +218,7 @@ fn before(
         .rev()
         .find(|&token| is_head(document, token))?;
     let plain = (head + 1..=noun).all(|token| {
-        document.shape(token).is_word()
+        (document.shape(token).is_word() || matches!(document.folded(token), "'s" | "'"))
             && !document
                 .classes(token)
                 .is(Classes::AUXILIARY.or(Classes::VERB).or(Classes::PRONOUN))
@@ -312,5 +324,12 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
             end -= 1;
         }
     }
-    Some(start..end)
+    // *Asked by Roe, the officer said*: the next clause begins, and no comma closes.
+    let reports = document.shape(end) == Shape::Lower
+        && (document
+            .classes(end)
+            .is(Classes::VERB.or(Classes::AUXILIARY))
+            || document.folded(end).ends_with("ed")
+            || matches!(document.folded(end), "said" | "says" | "told"));
+    (needs_article || !article || !reports).then_some(start..end)
 }

@@ -19,7 +19,7 @@ pub(super) struct Entity {
     /// The fullest name so far.
     pub(super) name: String,
     /// Its folded words.
-    words: Vec<String>,
+    pub(super) words: Vec<String>,
     /// Is it a given name with a surname, not one of them alone?
     pub(super) full: bool,
     /// The first token it is mentioned at.
@@ -33,6 +33,8 @@ pub(super) struct Entity {
     pub(super) aliases: Vec<String>,
     pub(super) roles: Vec<String>,
     pub(super) gazetteer: Option<usize>,
+    /// Is it used as a name is, and not only to open sentences or to say where?
+    pub(super) acts: bool,
 }
 
 /// A role or description tied to somebody.
@@ -135,8 +137,13 @@ fn same_given(a: &str, b: &str) -> bool {
 fn person_words(document: &Document, mention: &Mention) -> (Vec<String>, Option<String>) {
     let mut suffix = None;
     let mut words = Vec::new();
+    // A nickname is no part of it: *Ana “Nan” Ruiz*.
+    let mut inside = false;
     for token in mention.name.clone() {
-        if !document.shape(token).is_word() {
+        let edge =
+            document.shape(token) == Shape::Mark || matches!(document.word(token), "(" | ")");
+        inside ^= edge;
+        if edge || inside || !document.shape(token).is_word() {
             continue;
         }
         let word = document.folded(token).trim_end_matches('.');
@@ -200,6 +207,10 @@ impl Cast {
                     .filter(|(_, mention)| mention.name.len() == 1),
             )
         {
+            if let Some(entity) = cast.by_person_initials(document, mention) {
+                cast.assign(document, index, entity);
+                continue;
+            }
             let body = match mention.kind {
                 MentionKind::Organization => !cast.is_label(document, mention),
                 MentionKind::Place => {
@@ -234,6 +245,7 @@ impl Cast {
         }
         for entity in &mut cast.entities {
             entity.mentions.sort_unstable();
+            entity.acts = acts(document, &entity.mentions);
             if let Some(known) = entity.gazetteer.and_then(|known| gazetteer.entry(known)) {
                 if entity.full || entity.kind != SpeakerKind::Person {
                     entity.name.clone_from(&known.name);
@@ -250,6 +262,31 @@ impl Cast {
         cast.vote(document);
         cast.tie(document, gazetteer);
         cast
+    }
+
+    /// The one person whose initials a label has: *KHJ:* after *Kwon Hae-jin*.
+    fn by_person_initials(&self, document: &Document, mention: &Mention) -> Option<usize> {
+        let label = document.folded(mention.name.start);
+        let is_label = mention.name.len() == 1
+            && document.shape(mention.name.start) == Shape::Upper
+            && document.word(mention.name.end) == ":"
+            && (2..=4).contains(&label.chars().count());
+        if !is_label {
+            return None;
+        }
+        let initials = |entity: &Entity| -> String {
+            let parts = entity.words.iter().flat_map(|word| word.split('-'));
+            parts.filter_map(|part| part.chars().next()).collect()
+        };
+        let mut fits = self
+            .entities
+            .iter()
+            .enumerate()
+            .take(200)
+            .filter(|(_, entity)| entity.full && entity.kind == SpeakerKind::Person)
+            .filter(|(_, entity)| initials(entity) == label);
+        let (first, _) = fits.next()?;
+        fits.next().is_none().then_some(first)
     }
 
     /// Is a word in capitals somebody's surname: the label of a transcript?
@@ -631,7 +668,10 @@ impl Cast {
                 std::cmp::Ordering::Less => Gender::Female,
                 std::cmp::Ordering::Equal => Gender::Unknown,
             };
-            if entity.gender != Gender::Unknown && entity.words.len() < 4 {
+            if entity.gender != Gender::Unknown
+                && entity.words.len() < 4
+                && (entity.kind == SpeakerKind::Person || entity.acts)
+            {
                 entity.kind = SpeakerKind::Person;
             }
         }
@@ -643,6 +683,9 @@ impl Cast {
             let Some(entity) = self.of.get(index).copied().flatten() else {
                 continue;
             };
+            if let Some((head, at)) = acted(document, mention.tokens.end) {
+                self.add_tie(entity, at, head, Vec::new());
+            }
             for role in &mention.roles {
                 // *Republican Ana Ruiz* is *the Republican candidate* where the article calls nobody else so.
                 let party = document.folded(role.end.saturating_sub(1));
@@ -769,9 +812,79 @@ impl Cast {
     }
 }
 
+/// Are these mentions those of a name, and not of a place? *Early* with a capital at the start of a sentence is neither, and
+/// *in Clarkston* says where.
+fn acts(document: &Document, mentions: &[usize]) -> bool {
+    let mut inside = false;
+    let mut located = 0;
+    for mention in mentions
+        .iter()
+        .take(BEARERS)
+        .filter_map(|&mention| document.mentions.get(mention))
+    {
+        let start = mention.tokens.start;
+        let opens = document
+            .tokens
+            .get(start)
+            .and_then(|token| document.sentences.get(token.sentence))
+            .is_none_or(|sentence| sentence.tokens.start == start);
+        let before = start.checked_sub(1).map_or("", |at| document.folded(at));
+        inside |= !opens && !matches!(document.shape(start - usize::from(!opens)), Shape::Mark);
+        located += usize::from(matches!(
+            before,
+            "in" | "at" | "near" | "across" | "outside"
+        ));
+    }
+    inside && 2 * located < mentions.len().min(BEARERS)
+}
+
 /// A name of several words that is a person's.
 fn is_full(mention: &Mention) -> bool {
     mention.kind == MentionKind::Person && mention.name.len() > 1
+}
+
+/// The role that the verb of a clause behind a name gives, and where: *May, who chairs the panel,*; *Day, prosecuting,*.
+fn acted(document: &Document, end: usize) -> Option<(&'static str, usize)> {
+    const VERBS: [(&str, &str); 24] = [
+        ("advises", "adviser"),
+        ("chaired", "chair"),
+        ("chairs", "chair"),
+        ("coaches", "coach"),
+        ("commands", "commander"),
+        ("defending", "attorney"),
+        ("directs", "director"),
+        ("edited", "editor"),
+        ("edits", "editor"),
+        ("headed", "head"),
+        ("heads", "head"),
+        ("hosts", "host"),
+        ("investigating", "investigator"),
+        ("leads", "leader"),
+        ("led", "leader"),
+        ("manages", "manager"),
+        ("mediates", "mediator"),
+        ("mediating", "mediator"),
+        ("moderated", "moderator"),
+        ("moderates", "moderator"),
+        ("owns", "owner"),
+        ("presiding", "judge"),
+        ("prosecuting", "prosecutor"),
+        ("represents", "attorney"),
+    ];
+    let mut at = end;
+    if document.word(at) != "," {
+        return None;
+    }
+    at += 1;
+    if document.folded(at) == "who" {
+        at += 1;
+        if matches!(document.folded(at), "is" | "was" | "has" | "had") {
+            at += 1;
+        }
+    }
+    let verb = document.folded(at);
+    let role = VERBS.iter().find(|(form, _)| *form == verb)?.1;
+    Some((role, at))
 }
 
 fn mention_head(document: &Document, role: std::ops::Range<usize>) -> Option<usize> {

@@ -20,6 +20,8 @@ use crate::lexicon::Classes;
 use crate::mention::{MentionKind, PARTISAN, gender_of, phrase_start};
 use crate::span::Span;
 
+pub use rank::{FEATURES as ANTECEDENT_FEATURES, Features as AntecedentFeatures};
+
 use entity::{Bearer, Cast, head_class, same_word, tells};
 use phrase::{Noun, Referent};
 
@@ -102,6 +104,30 @@ pub struct Link {
     pub candidates: Vec<(usize, f32)>,
 }
 
+/// Whom a pronoun, or a word like *the agency*, was weighed to go back to.
+#[derive(Clone, Debug)]
+pub struct Antecedents {
+    /// The attribution in whose source or via it stands, by index.
+    pub attribution: usize,
+    /// Its token.
+    pub token: usize,
+    /// Which weights counted: person, many, thing.
+    pub kind: &'static str,
+    /// Best first.
+    pub candidates: Vec<Weighed>,
+}
+
+/// One of those whom a pronoun may go back to.
+#[derive(Clone, Debug)]
+pub struct Weighed {
+    /// Their name as far as the article tells.
+    pub name: String,
+    /// That they are meant; what is missing to 1 over all candidates is nobody of them.
+    pub probability: f32,
+    /// What speaks for them, as [`ANTECEDENT_FEATURES`] names it.
+    pub features: AntecedentFeatures,
+}
+
 /// A link with how sure it is and why.
 #[derive(Clone, Debug, Default)]
 struct Finding {
@@ -169,6 +195,14 @@ struct Area {
     attribution: usize,
 }
 
+/// What came of weighing candidates.
+enum Choice {
+    Nobody,
+    One(rank::Candidate, usize),
+    /// Nothing tells them apart.
+    Several(Vec<(usize, f32)>),
+}
+
 struct Linker<'d, 't> {
     document: &'d Document<'t>,
     attributions: &'d [Attribution],
@@ -177,12 +211,19 @@ struct Linker<'d, 't> {
     areas: Vec<Area>,
     turns: Vec<Turn>,
     findings: Vec<Option<Finding>>,
+    antecedents: Vec<Antecedents>,
     /// Who asks and who answers, once a label of an interview was met.
     interview: Option<(Option<usize>, Option<usize>)>,
 }
 
 /// How deep an attribution may stand inside others before its surroundings are no longer asked.
 const DEPTH: usize = 12;
+
+/// Two candidates whose probabilities are nearer than this cannot be told apart.
+const MARGIN: f32 = 0.05;
+
+/// How many candidates are kept for a reader to see.
+const SHOWN: usize = 8;
 
 /// Fills [`Document::speakers`] and the speaker of every attribution, and says why in its evidence.
 pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
@@ -197,6 +238,7 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
         areas: areas(&attributions),
         turns: Vec::new(),
         findings: vec![None; attributions.len()],
+        antecedents: Vec::new(),
         interview: None,
     };
     let mut order: Vec<usize> = (0..attributions.len()).collect();
@@ -210,7 +252,12 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
             relayed.push((index, linker.find(via, index)));
         }
     }
-    let Linker { cast, findings, .. } = linker;
+    let Linker {
+        cast,
+        findings,
+        antecedents,
+        ..
+    } = linker;
     for (attribution, finding) in attributions.iter_mut().zip(findings) {
         let finding = finding.unwrap_or_default();
         attribution.speaker = finding.link;
@@ -228,6 +275,7 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
         }
     }
     document.attributions = attributions;
+    document.antecedents = antecedents;
     publish(document, gazetteer, &cast);
 }
 
@@ -272,9 +320,13 @@ impl Linker<'_, '_> {
         let Some(attribution) = self.attributions.get(index) else {
             return;
         };
-        for before in [attribution.inside, attribution.continues]
-            .into_iter()
-            .flatten()
+        for before in [
+            attribution.inside,
+            attribution.continues,
+            attribution.answers,
+        ]
+        .into_iter()
+        .flatten()
         {
             if depth < DEPTH && before != index {
                 self.settle(before, depth + 1);
@@ -287,7 +339,10 @@ impl Linker<'_, '_> {
         let finding = match (attribution.source, attribution.continues) {
             (Some(source), _) => self.find(source, index),
             (None, Some(before)) => self.continued(before),
-            (None, None) => self.beside(index),
+            (None, None) => match attribution.answers {
+                Some(other) => self.in_turn(index, other),
+                None => self.beside(index),
+            },
         };
         if let Some(entity) = finding.link.speaker {
             self.turns.push(Turn {
@@ -337,6 +392,69 @@ impl Linker<'_, '_> {
             .speaker
             .map(|entity| format!("goes on from the quote before: {}", self.name(entity)));
         finding
+    }
+
+    /// Who takes turns with the speaker of attribution `other`: the other one who spoke lately or is named here.
+    fn in_turn(&self, index: usize, other: usize) -> Finding {
+        let document = self.document;
+        let speaker = |index: usize| {
+            let finding = self.findings.get(index).and_then(Option::as_ref)?;
+            finding.link.speaker
+        };
+        let Some(known) = speaker(other) else {
+            return Finding::unknown("takes turns with somebody who is not known".to_owned());
+        };
+        let at = self.attributions.get(index).map_or(0, place);
+        let paragraph = document.paragraph_at(at);
+        let person = |&entity: &usize| {
+            entity != known
+                && self
+                    .cast
+                    .entities
+                    .get(entity)
+                    .is_some_and(|entity| entity.kind == SpeakerKind::Person)
+        };
+        // In this paragraph, else in the one before.
+        let mut others: Vec<usize> = Vec::new();
+        for back in 0..2 {
+            let here = |byte: usize| byte < at && document.paragraph_at(byte) + back == paragraph;
+            let turns = self.turns.iter().rev().take(64);
+            let spoke = turns
+                .filter(|turn| here(turn.at) && !turn.nested)
+                .map(|turn| turn.entity);
+            let near = document
+                .mentions
+                .partition_point(|mention| mention.span.start < at);
+            let mentions = document.mentions.iter().enumerate().take(near).rev();
+            let named = mentions
+                .take_while(|(_, mention)| {
+                    document.paragraph_at(mention.span.start) + 1 >= paragraph
+                })
+                .filter(|(_, mention)| here(mention.span.start))
+                .filter_map(|(mention, _)| self.entity_of(mention));
+            for entity in spoke.chain(named).filter(person) {
+                if !others.contains(&entity) {
+                    others.push(entity);
+                }
+            }
+            if !others.is_empty() {
+                break;
+            }
+        }
+        match others.as_slice() {
+            [] => Finding::unknown(format!("takes turns with {}", self.name(known))),
+            [one] => {
+                let why = format!("takes turns with {}: {}", self.name(known), self.name(*one));
+                Finding::linked(*one, Resolution::Continuation, 0.6, why)
+            }
+            several => {
+                #[allow(clippy::cast_precision_loss, reason = "few take part in a dialogue")]
+                let share = 1.0 / several.len() as f32;
+                let links = several.iter().take(4).map(|&entity| (entity, share));
+                let why = format!("takes turns with {}", self.name(known));
+                Finding::ambiguous(links.collect(), Resolution::Continuation, why)
+            }
+        }
     }
 
     fn name(&self, entity: usize) -> &str {
@@ -814,7 +932,7 @@ impl Linker<'_, '_> {
     /// The source is a common noun with its words.
     fn noun(&mut self, noun: &Noun, index: usize) -> Finding {
         match noun.kind {
-            SpeakerKind::Person => self.description(noun),
+            SpeakerKind::Person => self.description(noun, index),
             SpeakerKind::Organization => self.body(noun, index),
             SpeakerKind::Group | SpeakerKind::Document => self.plural_or_written(noun),
             SpeakerKind::Unknown => {
@@ -829,7 +947,7 @@ impl Linker<'_, '_> {
     }
 
     /// *the trade adviser*: somebody whose role that is.
-    fn description(&mut self, noun: &Noun) -> Finding {
+    fn description(&mut self, noun: &Noun, index: usize) -> Finding {
         let document = self.document;
         let head = document.folded(noun.head).to_owned();
         let words: Vec<String> = noun
@@ -863,32 +981,43 @@ impl Linker<'_, '_> {
         let article = opener.is_some_and(|opener| document.classes(opener).is(Classes::DETERMINER));
         let definite = noun.definite || !article;
         if definite {
-            let scored = self.fitting(&head, &words, noun.head);
-            match scored.as_slice() {
-                [(best, score), rest @ ..]
-                    if rest.first().is_none_or(|second| score - second.1 >= 0.08) =>
+            let fits = self.fitting(&head, &words, noun.head);
+            let description = rank::Description {
+                head: &head,
+                gender: gender_of(&head),
+                fits: &fits,
+            };
+            let wanted = rank::Wanted::Described;
+            let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
+            match self.choose(&candidates, noun.head, index, wanted) {
+                Choice::One(best, entity)
+                    if best.probability >= 0.5
+                        || best.probability >= 0.3
+                            && fits.iter().any(|&(other, _)| other == entity) =>
                 {
-                    let why = format!("description matches the role of {}", self.name(*best));
-                    return Finding::linked(
-                        *best,
-                        Resolution::Description,
-                        (0.6 + 0.35 * score).min(0.95),
-                        why,
-                    );
+                    let why = if fits.iter().any(|&(other, _)| other == entity) {
+                        format!("description matches the role of {}", self.name(entity))
+                    } else {
+                        format!("description: {}, {}", self.name(entity), best.reason())
+                    };
+                    return Finding::linked(entity, Resolution::Description, best.probability, why);
                 }
-                [] => {}
-                several => {
-                    let names: Vec<&str> = several
-                        .iter()
-                        .map(|&(entity, _)| self.name(entity))
-                        .collect();
-                    let why = format!("description fits {}", names.join(" and "));
-                    let candidates = several
-                        .iter()
-                        .map(|&(entity, score)| (entity, score.clamp(0.0, 1.0)))
-                        .collect();
-                    return Finding::ambiguous(candidates, Resolution::Description, why);
+                Choice::Several(links) => {
+                    let fit = |entity: usize| fits.iter().any(|&(other, _)| other == entity);
+                    let mut fitting = links.iter().filter(|&&(entity, _)| fit(entity));
+                    // Of those who cannot be told apart, one has the role.
+                    if let (Some(&(entity, probability)), None) = (fitting.next(), fitting.next()) {
+                        let why = format!("description matches the role of {}", self.name(entity));
+                        return Finding::linked(entity, Resolution::Description, probability, why);
+                    }
+                    if links.iter().all(|&(_, probability)| probability >= 0.2) {
+                        let names: Vec<&str> =
+                            links.iter().map(|&(entity, _)| self.name(entity)).collect();
+                        let why = format!("description fits {}", names.join(" and "));
+                        return Finding::ambiguous(links, Resolution::Description, why);
+                    }
                 }
+                _ => {}
             }
         }
         // Nobody is named: *spokesman for the port* says more than *spokesman*.
@@ -1133,6 +1262,7 @@ impl Linker<'_, '_> {
             document.mentions.get(index).is_some_and(|mention| {
                 mention.kind == wanted
                     && mention.name.len() > 1
+                    && document.folded(mention.name.start) != "same"
                     && document.folded(mention.name.end - 1) == head
             })
         })?;
@@ -1147,42 +1277,113 @@ impl Linker<'_, '_> {
         ))
     }
 
-    /// Weighs who the word at `token` goes back to.
+    /// Weighs who the pronoun, or *agency*, at `token` goes back to.
     fn ranked(&mut self, token: usize, index: usize, wanted: rank::Wanted) -> Finding {
-        let candidates = rank::candidates(self, token, index, wanted);
         let word = self.document.folded(token).to_owned();
-        let Some(best) = candidates.first() else {
-            return Finding::unknown(format!("pronoun {word}: nobody before it fits"));
+        let head = rank::Description {
+            head: &word,
+            gender: Gender::Unknown,
+            fits: &[],
         };
-        let margin = candidates
-            .get(1)
-            .map_or(1.0, |second| best.score - second.score);
-        if margin < 0.02 {
-            let links: Vec<(usize, f32)> = candidates
-                .iter()
-                .take(4)
-                .map(|candidate| {
-                    (
-                        self.entity_for(candidate.referent),
-                        rank::squash(candidate.score),
-                    )
-                })
-                .collect();
-            let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
-            let why = format!("pronoun {word}: {}", names.join(" or "));
-            return Finding::ambiguous(links, Resolution::Pronoun, why);
+        let description = (wanted == rank::Wanted::Body).then_some(&head);
+        let candidates = rank::candidates(self, token, index, wanted, description);
+        match self.choose(&candidates, token, index, wanted) {
+            Choice::Nobody => Finding::unknown(format!("pronoun {word}: nobody before it fits")),
+            Choice::Several(links) => {
+                let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
+                let why = format!("pronoun {word}: {}", names.join(" or "));
+                Finding::ambiguous(links, Resolution::Pronoun, why)
+            }
+            Choice::One(best, entity) => {
+                let why = format!("pronoun {word}: {}, {}", self.name(entity), best.reason());
+                self.learn_gender(entity, wanted, best.probability);
+                Finding::linked(entity, Resolution::Pronoun, best.probability, why)
+            }
         }
-        let best = *best;
-        let entity = self.entity_for(best.referent);
-        let certainty = 0.5 + 0.47 * (margin / 0.9).clamp(0.0, 1.0);
-        let why = format!("pronoun {word}: {}, {}", self.name(entity), best.reason());
-        Finding::linked(entity, Resolution::Pronoun, certainty, why)
+    }
+
+    /// The best of `candidates`, or those that cannot be told from it; all are kept for a reader to see.
+    fn choose(
+        &mut self,
+        candidates: &[rank::Candidate],
+        token: usize,
+        index: usize,
+        wanted: rank::Wanted,
+    ) -> Choice {
+        let weighed = candidates.iter().take(SHOWN).map(|candidate| Weighed {
+            name: self.name_of(candidate.referent),
+            probability: candidate.probability,
+            features: candidate.features,
+        });
+        let weighed = weighed.collect();
+        self.antecedents.push(Antecedents {
+            attribution: index,
+            token,
+            kind: wanted.name(),
+            candidates: weighed,
+        });
+        let Some(&best) = candidates.first() else {
+            return Choice::Nobody;
+        };
+        let rivals: Vec<rank::Candidate> = candidates
+            .iter()
+            .take(4)
+            .take_while(|candidate| best.probability - candidate.probability < MARGIN)
+            .copied()
+            .collect();
+        if rivals.len() > 1 {
+            let links = rivals
+                .iter()
+                .map(|candidate| (self.entity_for(candidate.referent), candidate.probability))
+                .collect();
+            return Choice::Several(links);
+        }
+        Choice::One(best, self.entity_for(best.referent))
+    }
+
+    /// Whoever is surely meant by *he* is a man from here on.
+    fn learn_gender(&mut self, entity: usize, wanted: rank::Wanted, probability: f32) {
+        const SURE: f32 = 0.9;
+        let gender = match wanted {
+            rank::Wanted::Man => Gender::Male,
+            rank::Wanted::Woman => Gender::Female,
+            _ => return,
+        };
+        if probability >= SURE
+            && let Some(known) = self.cast.entities.get_mut(entity)
+            && known.gender == Gender::Unknown
+        {
+            known.gender = gender;
+        }
+    }
+
+    fn name_of(&self, referent: rank::Antecedent) -> String {
+        match referent {
+            rank::Antecedent::Entity(entity) => self.name(entity).to_owned(),
+            rank::Antecedent::Pair(first, second) => {
+                format!("{} and {}", self.name(first), self.name(second))
+            }
+            rank::Antecedent::Mention(index) => self
+                .document
+                .mentions
+                .get(index)
+                .map_or(String::new(), |mention| self.text(mention.name.clone())),
+        }
     }
 
     /// The entity of a candidate: a common noun becomes one when it is chosen.
     fn entity_for(&mut self, referent: rank::Antecedent) -> usize {
         match referent {
             rank::Antecedent::Entity(entity) => entity,
+            rank::Antecedent::Pair(first, _) => {
+                let name = self.name_of(referent);
+                let at = self
+                    .cast
+                    .entities
+                    .get(first)
+                    .map_or(0, |entity| entity.first);
+                self.cast.named(SpeakerKind::Group, &name, at)
+            }
             rank::Antecedent::Mention(index) => {
                 let Some(mention) = self.document.mentions.get(index) else {
                     return 0;
@@ -1355,6 +1556,7 @@ mod tests {
                 via: None,
                 continues: (found.is_none() && !attributions.is_empty())
                     .then(|| attributions.len() - 1),
+                answers: None,
                 beside: None,
                 inside,
                 evidence: Vec::new(),
@@ -1548,6 +1750,7 @@ mod tests {
             source: None,
             via: Some(Span::new(0, 0)),
             continues,
+            answers: None,
             beside: None,
             inside,
             evidence: Vec::new(),

@@ -485,17 +485,23 @@ fn noun(
         });
     }
     // *Ruiz’s surprise*: things do not speak, their owner does.
-    if kind == SpeakerKind::Unknown
-        && let Some(clitic) = segment
+    let words_of_somebody = kind == SpeakerKind::Document && is_utterance(document.folded(head));
+    if kind == SpeakerKind::Unknown || words_of_somebody {
+        let clitic = segment
             .clone()
-            .find(|&token| document.shape(token) == Shape::Clitic)
-        && let Some(owner) = name_ending_at(document, segment.start..clitic)
-        && document
-            .mentions
-            .get(owner)
-            .is_some_and(|mention| matches!(mention.kind, MentionKind::Person | MentionKind::Name))
-    {
-        return Referent::Name(owner);
+            .find(|&token| document.shape(token) == Shape::Clitic);
+        if let Some(owner) =
+            clitic.and_then(|clitic| name_ending_at(document, segment.start..clitic))
+            && document.mentions.get(owner).is_some_and(|mention| {
+                matches!(mention.kind, MentionKind::Person | MentionKind::Name)
+            })
+        {
+            return Referent::Name(owner);
+        }
+    }
+    // *her post said*
+    if words_of_somebody && matches!(document.folded(tokens.start), "his" | "her" | "my") {
+        return Referent::Pronoun(tokens.start);
     }
     if kind == SpeakerKind::Document && !quantity {
         // The maker says which: *survey by the water board*.
@@ -562,6 +568,29 @@ fn phrase_end(document: &Document, end: usize, limit: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// Written or said by one person, and nothing but that person's words: *Roe's post said*, not *Roe's report*.
+fn is_utterance(head: &str) -> bool {
+    matches!(
+        head,
+        "caption"
+            | "comment"
+            | "comments"
+            | "email"
+            | "message"
+            | "messages"
+            | "note"
+            | "post"
+            | "posts"
+            | "remark"
+            | "remarks"
+            | "reply"
+            | "text"
+            | "tweet"
+            | "tweets"
+            | "words"
+    )
 }
 
 /// What the head noun is.

@@ -1,7 +1,13 @@
 //! Weighs who a pronoun may be: every candidate gets points for what speaks for it, in the open.
 //!
-//! The weights are set by hand on development data and say what every stylebook says: a pronoun in an inquit is whoever
-//! spoke last or was last the subject of a sentence, not whoever is merely mentioned inside the quoted words.
+//! A pronoun in an inquit is mostly whoever spoke last or was last the subject of a sentence, and rarely whoever is merely
+//! mentioned inside the quoted words. How much each of that counts was learned (`train/antecedents.py`) from articles in
+//! which people had said who is meant; the weights are in `data/models/antecedents.json`. The points of all candidates
+//! together give each a probability, and one to nobody of them.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
 
 use super::{Area, Linker, SpeakerKind};
 use crate::attribution::QuoteType;
@@ -9,6 +15,44 @@ use crate::document::Shape;
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
 use crate::mention::{Mention, MentionKind};
+
+/// What is looked at of a candidate, in order. Each is 0 or 1 but for *further* (sentences as a share of 12) and *often*
+/// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). For *they*, *known person* says that it is two persons who are named together.
+pub const FEATURES: [&str; 30] = [
+    "bias",
+    "this sentence",
+    "one sentence before",
+    "two sentences before",
+    "further",
+    "subject",
+    "subject in this sentence",
+    "subject one sentence before",
+    "possessive",
+    "same paragraph",
+    "only in quotes",
+    "in these words",
+    "in other words",
+    "spoke last",
+    "spoke before last",
+    "spoke third to last",
+    "spoke last in this paragraph",
+    "often",
+    "gender known",
+    "known person",
+    "inside its direct words",
+    "inside its paraphrase",
+    "named in full nearby",
+    "nearest",
+    "first in sentence",
+    "place",
+    "document",
+    "role fits",
+    "role begins alike",
+    "other roles",
+];
+
+/// A value for each of [`FEATURES`].
+pub type Features = [f32; FEATURES.len()];
 
 /// What a word can go back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +67,24 @@ pub(super) enum Wanted {
     Thing,
     /// *the agency*
     Body,
+    /// *the analyst*
+    Described,
+}
+
+impl Wanted {
+    fn person(self) -> bool {
+        matches!(self, Wanted::Man | Wanted::Woman | Wanted::Described)
+    }
+
+    /// Whose weights count.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Wanted::Man | Wanted::Woman => "person",
+            Wanted::Many => "many",
+            Wanted::Thing | Wanted::Body => "thing",
+            Wanted::Described => "described",
+        }
+    }
 }
 
 /// Whom or what a candidate is.
@@ -32,25 +94,30 @@ pub(super) enum Antecedent {
     Entity(usize),
     /// A common noun, by mention, that is no entity yet.
     Mention(usize),
+    /// Two persons who are named together: *Ruiz and Park*.
+    Pair(usize, usize),
 }
 
-/// A candidate with its points.
+/// A candidate with what speaks for it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
     pub(super) referent: Antecedent,
-    pub(super) score: f32,
+    /// That it is meant, against the others and nobody.
+    pub(super) probability: f32,
+    pub(super) features: Features,
     sentences: usize,
-    subject: bool,
-    spoke: bool,
 }
 
 impl Candidate {
     /// Why, for a reader.
     pub(super) fn reason(&self) -> String {
-        let who = match (self.spoke, self.subject) {
-            (true, _) => "who spoke last",
-            (false, true) => "last named as a subject",
-            (false, false) => "last named",
+        let is = |feature: Feature| self.features[feature as usize] > 0.0;
+        let who = if is(Feature::SpokeLast) {
+            "who spoke last"
+        } else if is(Feature::Subject) {
+            "last named as a subject"
+        } else {
+            "last named"
         };
         match self.sentences {
             0 => format!("{who}, in this sentence"),
@@ -60,212 +127,423 @@ impl Candidate {
     }
 }
 
+/// Places in [`FEATURES`].
+#[derive(Clone, Copy)]
+enum Feature {
+    Bias,
+    ThisSentence,
+    OneBefore,
+    TwoBefore,
+    Further,
+    Subject,
+    SubjectHere,
+    SubjectBefore,
+    Possessive,
+    SameParagraph,
+    OnlyQuoted,
+    InTheseWords,
+    InOtherWords,
+    SpokeLast,
+    SpokeBeforeLast,
+    SpokeThird,
+    SpokeInParagraph,
+    Often,
+    GenderKnown,
+    KnownPerson,
+    OuterDirect,
+    OuterParaphrase,
+    NamedInFull,
+    Nearest,
+    FirstInSentence,
+    Place,
+    Document,
+    RoleFits,
+    RoleAlike,
+    OtherRoles,
+}
+
+/// A description of a person by role, or of a body by what it is.
+#[derive(Debug)]
+pub(super) struct Description<'a> {
+    /// Its head noun, folded.
+    pub(super) head: &'a str,
+    pub(super) gender: Gender,
+    /// Whose roles it fits, and how well.
+    pub(super) fits: &'a [(usize, f32)],
+}
+
+impl Description<'_> {
+    fn fit(&self, entity: usize) -> f32 {
+        self.fits
+            .iter()
+            .find(|(other, _)| *other == entity)
+            .map_or(0.0, |&(_, score)| score)
+    }
+
+    /// *analyst* and *head of analysis*
+    fn alike(&self, roles: &[String]) -> bool {
+        const PREFIX: usize = 6;
+        let begin = |word: &str| -> Vec<char> {
+            word.chars()
+                .flat_map(char::to_lowercase)
+                .take(PREFIX)
+                .collect()
+        };
+        let head = begin(self.head);
+        head.len() == PREFIX
+            && roles
+                .iter()
+                .flat_map(|role| role.split_whitespace())
+                .any(|word| begin(word) == head)
+    }
+}
+
+/// Weights of each kind of pronoun, by feature.
+struct Weights {
+    person: Features,
+    many: Features,
+    thing: Features,
+    described: Features,
+}
+
+fn weights(wanted: Wanted) -> &'static Features {
+    #[derive(Deserialize)]
+    struct File {
+        person: Named,
+        many: Named,
+        thing: Named,
+        described: Named,
+    }
+    type Named = std::collections::BTreeMap<String, f32>;
+    static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+    let all = WEIGHTS.get_or_init(|| {
+        let file: File = serde_json::from_str(include_str!("../../data/models/antecedents.json"))
+            .expect("a test reads the built-in weights");
+        let ordered = |named: Named| FEATURES.map(|name| named.get(name).copied().unwrap_or(0.0));
+        Weights {
+            person: ordered(file.person),
+            many: ordered(file.many),
+            thing: ordered(file.thing),
+            described: ordered(file.described),
+        }
+    });
+    match wanted {
+        Wanted::Man | Wanted::Woman => &all.person,
+        Wanted::Many => &all.many,
+        Wanted::Thing | Wanted::Body => &all.thing,
+        Wanted::Described => &all.described,
+    }
+}
+
 /// How many mentions before a pronoun are looked at.
 const WINDOW: usize = 80;
 
-/// A score as a number from 0 to 1.
-pub(super) fn squash(score: f32) -> f32 {
-    1.0 / (1.0 + (-score).exp())
-}
+/// What the last speakers get, the latest first.
+const TURNS: [Feature; 3] = [
+    Feature::SpokeLast,
+    Feature::SpokeBeforeLast,
+    Feature::SpokeThird,
+];
 
-/// Those that the word at `token`, in the source of attribution `index`, may go back to, best first.
+/// Those that the word at `token`, in the source of attribution `index`, may go back to, best first; `description` where it
+/// is the head of one.
 pub(super) fn candidates(
     linker: &Linker,
     token: usize,
     index: usize,
     wanted: Wanted,
+    description: Option<&Description>,
 ) -> Vec<Candidate> {
     let document = linker.document;
     let Some(at) = document.tokens.get(token) else {
         return Vec::new();
     };
     let position = at.span.start;
-    let sentence = at.sentence;
-    let own = area_at(linker, position);
-    let paragraph = document.paragraph_at(position);
+    let view = View {
+        linker,
+        index,
+        description,
+        own: area_at(linker, position),
+        sentence: at.sentence,
+        paragraph: document.paragraph_at(position),
+    };
     let near = document
         .mentions
         .partition_point(|mention| mention.tokens.start < token);
     let mut found: Vec<Candidate> = Vec::new();
-    let turns: Vec<usize> = linker
+    for mention_index in (near.saturating_sub(WINDOW)..near).rev() {
+        if let Some(mention) = document.mentions.get(mention_index)
+            && let Some(referent) = fits(linker, mention, mention_index, wanted)
+            && view.agrees_with(referent)
+        {
+            view.add(&mut found, referent, mention);
+        }
+    }
+    if wanted == Wanted::Many {
+        for mention_index in (near.saturating_sub(WINDOW)..near.saturating_sub(1)).rev() {
+            if let Some(referent) = pair(linker, mention_index)
+                && let Some(mention) = document.mentions.get(mention_index)
+            {
+                view.add(&mut found, referent, mention);
+            }
+        }
+    }
+    // Those who spoke lately may have no mention in the window: a man without a name, a board.
+    let turns = linker
         .turns
         .iter()
         .rev()
         .take(64)
-        .filter(|turn| turn.at < position && !turn.nested)
-        .map(|turn| turn.entity)
-        .take(3)
-        .collect();
-    for mention_index in (near.saturating_sub(WINDOW)..near).rev() {
-        let Some(mention) = document.mentions.get(mention_index) else {
+        .filter(|turn| turn.at < position && !turn.nested);
+    for (spoke, turn) in TURNS.into_iter().zip(turns) {
+        let known = linker.cast.entities.get(turn.entity);
+        let fits = known.is_some_and(|known| {
+            agrees(known.kind, known.gender, wanted)
+                && view.agrees(known.gender)
+                && (!wanted.person() || known.kind == SpeakerKind::Person)
+        });
+        if !fits {
             continue;
-        };
-        let Some(referent) = fits(linker, mention, mention_index, wanted) else {
-            continue;
-        };
-        let its_sentence = document
-            .tokens
-            .get(mention.tokens.start)
-            .map_or(0, |token| token.sentence);
-        let sentences = sentence.saturating_sub(its_sentence);
-        let subject = is_subject(linker, mention);
-        #[allow(clippy::cast_precision_loss, reason = "capped at 10")]
-        let mut score = -0.22 * sentences.min(10) as f32;
-        if subject {
-            score += 0.45;
         }
-        if document.shape(mention.name.end) == Shape::Clitic {
-            score -= 0.1;
-        }
-        if document.paragraph_at(mention.span.start) == paragraph {
-            score += 0.2;
-        }
-        let area = area_at(linker, mention.span.start);
-        // *Ruiz was cheered when she said*
-        if sentences == 0
-            && subject
-            && area.is_none_or(|area| own.is_some_and(|own| own.attribution == area.attribution))
+        let referent = Antecedent::Entity(turn.entity);
+        let place = match found
+            .iter()
+            .position(|candidate| candidate.referent == referent)
         {
-            score += 0.6;
-        }
-        if let Some(area) = area
-            && own.is_none_or(|own| own.attribution != area.attribution)
-        {
-            let direct = linker
-                .attributions
-                .get(area.attribution)
-                .is_some_and(|area| area.quote_type == QuoteType::Direct);
-            score -= if area.attribution == index {
-                0.9
-            } else if direct {
-                0.7
-            } else {
-                0.35
-            };
-        }
-        match wanted {
-            Wanted::Many
-                if mention.kind == MentionKind::Organization
-                    || mention.kind == MentionKind::Place =>
-            {
-                score -= 0.5
+            Some(place) => place,
+            None => {
+                found.push(Candidate {
+                    referent,
+                    probability: 0.0,
+                    features: Features::default(),
+                    sentences: view.sentence.saturating_sub(document.sentence_at(turn.at)),
+                });
+                found.len() - 1
             }
-            Wanted::Thing
-                if mention.kind == MentionKind::Place || mention.kind == MentionKind::Document =>
-            {
-                score -= 0.25
-            }
-            _ => {}
+        };
+        let features = &mut found[place].features;
+        features[spoke as usize] = 1.0;
+        if matches!(spoke, Feature::SpokeLast) && document.paragraph_at(turn.at) == view.paragraph {
+            features[Feature::SpokeInParagraph as usize] = 1.0;
         }
-        add(
-            linker,
-            &mut found,
-            Candidate {
-                referent,
-                score,
-                sentences,
-                subject,
-                spoke: false,
-            },
-        );
     }
-    // Those who spoke lately may have no mention in the window: a man without a name, a board.
-    for (back, &entity) in turns.iter().enumerate() {
-        let Some(known) = linker.cast.entities.get(entity) else {
-            continue;
-        };
-        let person = matches!(wanted, Wanted::Man | Wanted::Woman);
-        if !agrees(known.kind, known.gender, wanted) || person && known.kind != SpeakerKind::Person
-        {
-            continue;
-        }
-        let bonus = match back {
-            0 => 0.85,
-            1 => 0.3,
-            _ => 0.1,
-        };
+    for &(entity, _) in description.iter().flat_map(|description| description.fits) {
         let referent = Antecedent::Entity(entity);
-        match found
-            .iter_mut()
-            .find(|candidate| candidate.referent == referent)
-        {
-            Some(candidate) => {
-                candidate.score += bonus;
-                candidate.spoke = back == 0;
-            }
-            None => found.push(Candidate {
+        if !found.iter().any(|candidate| candidate.referent == referent) {
+            found.push(Candidate {
                 referent,
-                score: bonus - 0.6,
-                sentences: 0,
-                subject: false,
-                spoke: back == 0,
-            }),
+                probability: 0.0,
+                features: Features::default(),
+                sentences: view.sentence,
+            });
         }
     }
     for candidate in &mut found {
-        let Antecedent::Entity(entity) = candidate.referent else {
-            continue;
-        };
-        let Some(known) = linker.cast.entities.get(entity) else {
-            continue;
-        };
-        #[allow(clippy::cast_precision_loss, reason = "counts of mentions are small")]
-        let often = known.mentions.len().min(50) as f32;
-        candidate.score += 0.12 * (1.0 + often).ln();
-        candidate.score += match (wanted, known.gender) {
-            (Wanted::Man, Gender::Male) | (Wanted::Woman, Gender::Female) => 0.4,
-            _ => 0.0,
-        };
-        if matches!(wanted, Wanted::Man | Wanted::Woman) {
-            candidate.score += if known.kind == SpeakerKind::Person {
-                0.2
-            } else {
-                -0.9
-            };
-        }
-        if wanted == Wanted::Body {
-            candidate.score += 0.3 * (1.0 + often).ln();
-        }
-        // Inside somebody's words: *he* in a paraphrase is often that somebody, in the words themselves never.
-        let outer = linker
-            .attributions
-            .get(index)
-            .and_then(|attribution| attribution.inside);
-        if let Some(outer) = outer
-            && let Some(Some(finding)) = linker.findings.get(outer)
-            && finding.link.speaker == Some(entity)
-        {
-            let direct = linker
-                .attributions
-                .get(outer)
-                .is_some_and(|outer| outer.quote_type == QuoteType::Direct);
-            candidate.score += if direct { -1.5 } else { 0.5 };
-        }
+        view.finish(candidate, wanted);
     }
-    found.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then(a.sentences.cmp(&b.sentences))
-    });
+    weigh(&mut found, weights(wanted));
     found
 }
 
-/// Keeps the better of two views of one candidate.
-fn add(linker: &Linker, found: &mut Vec<Candidate>, candidate: Candidate) {
-    let same = |other: &Candidate| match (other.referent, candidate.referent) {
-        (Antecedent::Mention(a), Antecedent::Mention(b)) => same_words(linker, a, b),
-        (a, b) => a == b,
+/// Gives the candidates their probabilities and puts the likeliest first.
+fn weigh(found: &mut [Candidate], weights: &Features) {
+    let score = |candidate: &Candidate| -> f32 {
+        candidate
+            .features
+            .iter()
+            .zip(weights)
+            .map(|(value, weight)| value * weight)
+            .sum()
     };
-    match found.iter_mut().find(|other| same(other)) {
-        Some(other) if candidate.score > other.score => {
-            *other = Candidate {
-                sentences: other.sentences,
-                subject: other.subject || candidate.subject,
-                ..candidate
-            };
+    // Nobody of them has no points.
+    let most = found.iter().map(score).fold(0.0, f32::max);
+    let total: f32 = (-most).exp()
+        + found
+            .iter()
+            .map(|candidate| (score(candidate) - most).exp())
+            .sum::<f32>();
+    for candidate in found.iter_mut() {
+        candidate.probability = (score(candidate) - most).exp() / total;
+    }
+    found.sort_by(|a, b| {
+        b.probability
+            .total_cmp(&a.probability)
+            .then(a.sentences.cmp(&b.sentences))
+    });
+}
+
+/// Where a pronoun stands.
+struct View<'l, 'd, 't> {
+    linker: &'l Linker<'d, 't>,
+    /// The attribution whose source it is.
+    index: usize,
+    description: Option<&'l Description<'l>>,
+    /// The reported words that it stands in.
+    own: Option<Area>,
+    sentence: usize,
+    paragraph: usize,
+}
+
+impl View<'_, '_, '_> {
+    fn agrees(&self, gender: Gender) -> bool {
+        self.description.is_none_or(|description| {
+            description.gender == Gender::Unknown
+                || gender == Gender::Unknown
+                || gender == description.gender
+        })
+    }
+
+    fn agrees_with(&self, referent: Antecedent) -> bool {
+        let Antecedent::Entity(entity) = referent else {
+            return true;
+        };
+        let known = self.linker.cast.entities.get(entity);
+        known.is_some_and(|known| self.agrees(known.gender))
+    }
+
+    /// Takes in a mention before the pronoun; they come from the nearest to the furthest.
+    fn add(&self, found: &mut Vec<Candidate>, referent: Antecedent, mention: &Mention) {
+        let document = self.linker.document;
+        let same = |other: &Candidate| match (other.referent, referent) {
+            (Antecedent::Mention(a), Antecedent::Mention(b)) => same_words(self.linker, a, b),
+            (a, b) => a == b,
+        };
+        let sentence = document
+            .tokens
+            .get(mention.tokens.start)
+            .map_or(0, |token| token.sentence);
+        let sentences = self.sentence.saturating_sub(sentence);
+        let words = area_at(self.linker, mention.span.start).filter(|area| {
+            self.own
+                .is_none_or(|own| own.attribution != area.attribution)
+        });
+        let nearest = !found
+            .iter()
+            .any(|other| other.features[Feature::OnlyQuoted as usize] == 0.0);
+        let place = match found.iter().position(same) {
+            Some(place) => place,
+            None => {
+                let mut features = Features::default();
+                features[Feature::OnlyQuoted as usize] = 1.0;
+                if let Some(area) = words {
+                    let feature = if area.attribution == self.index {
+                        Feature::InTheseWords
+                    } else {
+                        Feature::InOtherWords
+                    };
+                    features[feature as usize] = 1.0;
+                }
+                found.push(Candidate {
+                    referent,
+                    probability: 0.0,
+                    features,
+                    sentences,
+                });
+                found.len() - 1
+            }
+        };
+        let candidate = &mut found[place];
+        let features = &mut candidate.features;
+        if mention.kind == MentionKind::Person && mention.name.len() > 1 && sentences <= 2 {
+            features[Feature::NamedInFull as usize] = 1.0;
         }
-        Some(_) => {}
-        None => found.push(candidate),
+        // The writer's own latest mention tells most.
+        if words.is_some() || features[Feature::OnlyQuoted as usize] == 0.0 {
+            return;
+        }
+        candidate.sentences = sentences;
+        let mut set = |feature: Feature, on: bool| {
+            features[feature as usize] = if on { 1.0 } else { 0.0 };
+        };
+        let subject = is_subject(self.linker, mention);
+        set(Feature::OnlyQuoted, false);
+        set(Feature::ThisSentence, sentences == 0);
+        set(Feature::OneBefore, sentences == 1);
+        set(Feature::TwoBefore, sentences == 2);
+        set(Feature::Subject, subject);
+        set(Feature::SubjectHere, subject && sentences == 0);
+        set(Feature::SubjectBefore, subject && sentences == 1);
+        set(
+            Feature::Possessive,
+            document.shape(mention.name.end) == Shape::Clitic,
+        );
+        set(
+            Feature::SameParagraph,
+            document.paragraph_at(mention.span.start) == self.paragraph,
+        );
+        set(Feature::Nearest, nearest);
+        set(Feature::FirstInSentence, opens(self.linker, mention));
+        set(Feature::Place, mention.kind == MentionKind::Place);
+        set(Feature::Document, mention.kind == MentionKind::Document);
+        #[allow(clippy::cast_precision_loss, reason = "capped at 12")]
+        if sentences > 2 {
+            features[Feature::Further as usize] = sentences.min(12) as f32 / 12.0;
+        }
+    }
+
+    /// What does not hang on a single mention.
+    fn finish(&self, candidate: &mut Candidate, wanted: Wanted) {
+        let features = &mut candidate.features;
+        features[Feature::Bias as usize] = 1.0;
+        let entity = match candidate.referent {
+            Antecedent::Entity(entity) => entity,
+            Antecedent::Mention(_) => return,
+            Antecedent::Pair(..) => {
+                features[Feature::KnownPerson as usize] = 1.0;
+                return;
+            }
+        };
+        let Some(known) = self.linker.cast.entities.get(entity) else {
+            return;
+        };
+        #[allow(clippy::cast_precision_loss, reason = "capped at 50")]
+        let often = known.mentions.len().min(50) as f32;
+        features[Feature::Often as usize] = (1.0 + often).ln();
+        if wanted == Wanted::Body
+            && let Some(description) = self.description
+        {
+            // *the company* is hardly the *Fishing Cooperative*.
+            let other = known.words.last().is_some_and(|word| {
+                word != description.head && crate::lexicon::classes(word).is(Classes::ORGANIZATION)
+            });
+            features[Feature::OtherRoles as usize] = f32::from(u8::from(other));
+        } else if let Some(description) = self.description {
+            let fit = description.fit(entity);
+            let alike = fit == 0.0 && description.alike(&known.roles);
+            features[Feature::RoleFits as usize] = fit;
+            features[Feature::RoleAlike as usize] = f32::from(u8::from(alike));
+            let other = fit == 0.0 && !alike && !known.roles.is_empty();
+            features[Feature::OtherRoles as usize] = f32::from(u8::from(other));
+        }
+        let agrees = matches!(
+            (wanted, known.gender),
+            (Wanted::Man, Gender::Male) | (Wanted::Woman, Gender::Female)
+        );
+        features[Feature::GenderKnown as usize] = f32::from(u8::from(agrees));
+        let person = wanted.person() && known.kind == SpeakerKind::Person;
+        features[Feature::KnownPerson as usize] = f32::from(u8::from(person));
+        // Inside somebody's words: *he* in a paraphrase is often that somebody, in the words themselves never.
+        let outer = self
+            .linker
+            .attributions
+            .get(self.index)
+            .and_then(|attribution| attribution.inside);
+        if let Some(outer) = outer
+            && let Some(Some(finding)) = self.linker.findings.get(outer)
+            && finding.link.speaker == Some(entity)
+        {
+            let direct = self
+                .linker
+                .attributions
+                .get(outer)
+                .is_some_and(|outer| outer.quote_type == QuoteType::Direct);
+            let feature = if direct {
+                Feature::OuterDirect
+            } else {
+                Feature::OuterParaphrase
+            };
+            features[feature as usize] = 1.0;
+        }
     }
 }
 
@@ -291,6 +569,7 @@ fn agrees(kind: SpeakerKind, gender: Gender, wanted: Wanted) -> bool {
         Wanted::Woman => {
             matches!(kind, SpeakerKind::Person | SpeakerKind::Unknown) && gender != Gender::Male
         }
+        Wanted::Described => kind == SpeakerKind::Person,
         Wanted::Many => matches!(kind, SpeakerKind::Group | SpeakerKind::Organization),
         Wanted::Thing => matches!(kind, SpeakerKind::Organization | SpeakerKind::Document),
         Wanted::Body => kind == SpeakerKind::Organization,
@@ -315,7 +594,41 @@ fn fits(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Opt
     }
     let entity = linker.entity_of(index)?;
     let known = linker.cast.entities.get(entity)?;
+    // *Wry?*, *Told The Daily*: capitals do not make a name.
+    if wanted.person() && known.kind == SpeakerKind::Unknown && !known.acts {
+        return None;
+    }
     agrees(known.kind, known.gender, wanted).then_some(Antecedent::Entity(entity))
+}
+
+/// Two persons whose names, from mention `index` on, are joined by *and* and belong to no longer list.
+fn pair(linker: &Linker, index: usize) -> Option<Antecedent> {
+    let document = linker.document;
+    let (first, second) = (
+        document.mentions.get(index)?,
+        document.mentions.get(index + 1)?,
+    );
+    let person = |index: usize| {
+        let entity = linker.entity_of(index)?;
+        let known = linker.cast.entities.get(entity)?;
+        (known.kind == SpeakerKind::Person).then_some(entity)
+    };
+    let joined =
+        second.tokens.start == first.tokens.end + 1 && document.folded(first.tokens.end) == "and";
+    let listed = first
+        .tokens
+        .start
+        .checked_sub(1)
+        .is_some_and(|before| document.word(before) == ",")
+        && index
+            .checked_sub(1)
+            .and_then(|before| document.mentions.get(before))
+            .is_some_and(|before| before.tokens.end + 1 == first.tokens.start);
+    if !joined || listed {
+        return None;
+    }
+    let (first, second) = (person(index)?, person(index + 1)?);
+    (first != second).then_some(Antecedent::Pair(first, second))
 }
 
 /// The entity that a common noun already is, because it spoke.
@@ -324,6 +637,16 @@ fn known(linker: &Linker, mention: &Mention, kind: SpeakerKind) -> Option<Antece
         .cast
         .existing(kind, &linker.text(mention.name.clone()))
         .map(Antecedent::Entity)
+}
+
+/// Does the mention open its sentence?
+fn opens(linker: &Linker, mention: &Mention) -> bool {
+    let document = linker.document;
+    document
+        .tokens
+        .get(mention.tokens.start)
+        .and_then(|token| document.sentences.get(token.sentence))
+        .is_some_and(|sentence| sentence.tokens.start + 2 >= mention.tokens.start)
 }
 
 /// Does the mention look like the subject of its clause?
@@ -342,11 +665,6 @@ fn is_subject(linker: &Linker, mention: &Mention) -> bool {
     if governed || document.shape(mention.name.end) == Shape::Clitic {
         return false;
     }
-    let sentence = document
-        .tokens
-        .get(mention.tokens.start)
-        .and_then(|token| document.sentences.get(token.sentence));
-    let opens = sentence.is_some_and(|sentence| sentence.tokens.start + 2 >= mention.tokens.start);
     let after = mention.name.end;
     let verb = document
         .classes(after)
@@ -358,7 +676,7 @@ fn is_subject(linker: &Linker, mention: &Mention) -> bool {
     let inverted = before.is_some_and(|before| {
         matches!(document.folded(before), "said" | "says" | "added" | "asked")
     });
-    opens || verb || inverted
+    opens(linker, mention) || verb || inverted
 }
 
 /// The outermost reported words that byte `at` stands in.
@@ -372,4 +690,26 @@ fn area_at(linker: &Linker, at: usize) -> Option<Area> {
         .get(near)
         .filter(|area| at < area.span.end)
         .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_there_for_every_feature() {
+        let file: serde_json::Value =
+            serde_json::from_str(include_str!("../../data/models/antecedents.json"))
+                .expect("the file is JSON");
+        for kind in ["person", "many", "thing", "described"] {
+            let named = file[kind].as_object().expect("an object of weights");
+            let mut names: Vec<&str> = named.keys().map(String::as_str).collect();
+            let mut features = FEATURES.to_vec();
+            names.sort_unstable();
+            features.sort_unstable();
+            assert_eq!(names, features, "{kind}");
+        }
+        assert_eq!(FEATURES[Feature::OtherRoles as usize], "other roles");
+        assert_eq!(FEATURES[Feature::SpokeLast as usize], "spoke last");
+    }
 }
