@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use inquit::document::Sentence;
 use inquit::engine::{Candidate, FEATURES, LEAST_CONFIDENCE};
 use inquit::span::Span;
-use inquit::speaker::{Link, Status};
+use inquit::speaker::{ANTECEDENT_FEATURES, Antecedents, Link, Status};
 use inquit::{Article, Attribution, Document};
 
 use super::args::{ExplainArgs, Kind};
@@ -363,6 +363,40 @@ impl View<'_> {
         }
         for evidence in &attribution.evidence {
             writeln!(out, "    because   {evidence}")?;
+        }
+        for weighed in &self.document.antecedents {
+            if weighed.attribution == number {
+                self.antecedents(weighed, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whom a pronoun or description was weighed to go back to, and what spoke for each.
+    fn antecedents(&self, weighed: &Antecedents, out: &mut impl Write) -> io::Result<()> {
+        let word = self.document.word(weighed.token);
+        let all: f32 = weighed.candidates.iter().map(|one| one.probability).sum();
+        writeln!(
+            out,
+            "    weighed   {word:?} as {}; nobody of these {:.2}",
+            weighed.kind,
+            (1.0 - all).max(0.0)
+        )?;
+        for candidate in &weighed.candidates {
+            let values = ANTECEDENT_FEATURES.iter().zip(candidate.features);
+            let told = values
+                .filter(|&(&name, value)| value != 0.0 && name != "bias")
+                .map(|(name, value)| match value {
+                    1.0 => (*name).to_owned(),
+                    value => format!("{name} {value:.2}"),
+                });
+            writeln!(
+                out,
+                "      {:.2}  {}: {}",
+                candidate.probability,
+                candidate.name,
+                told.collect::<Vec<_>>().join(", ")
+            )?;
         }
         Ok(())
     }

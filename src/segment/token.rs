@@ -104,7 +104,8 @@ fn word(document: &mut Document, start: usize, limit: usize) -> usize {
     let (stem, clitic) = split_clitic(text, Span::new(start, at), apostrophe);
     let takes_stop = clitic.is_none() && char_at(text, at) == Some('.') && at < limit && {
         let folded = fold(stem.slice(text));
-        is_initials(text, start, at) || lexicon::classes(&folded).is(Classes::ABBREVIATION)
+        let bare = behind_party(&folded);
+        is_initials(text, start, at) || lexicon::classes(bare).is(Classes::ABBREVIATION)
     };
     if takes_stop {
         at += 1;
@@ -145,6 +146,15 @@ fn split_clitic(text: &str, word: Span, apostrophe: Option<usize>) -> (Span, Opt
     (word, None)
 }
 
+/// *S.C* of *R-S.C*, *mass* of *d-mass*: what stands behind the letter of a party.
+fn behind_party(word: &str) -> &str {
+    let mut chars = word.chars();
+    match (chars.next(), chars.next()) {
+        (Some('D' | 'R' | 'I' | 'd' | 'r' | 'i'), Some('-')) => chars.as_str(),
+        _ => word,
+    }
+}
+
 /// Is `start..at` a run of single letters with stops between, as in `U.S` or `J`, or an upper-case initial?
 fn is_initials(text: &str, start: usize, at: usize) -> bool {
     let run = Span::new(start, at).slice(text);
@@ -152,6 +162,8 @@ fn is_initials(text: &str, start: usize, at: usize) -> bool {
     if run.len() > 12 {
         return false;
     }
+    let state = behind_party(run);
+    let run = if state.contains('.') { state } else { run };
     let mut letters = 0;
     for piece in run.split('.') {
         let mut chars = piece.chars();
@@ -284,6 +296,12 @@ mod tests {
             (
                 "the U.S. fleet at 3 p.m. Tuesday",
                 &["the", "U.S.", "fleet", "at", "3", "p.m.", "Tuesday"],
+            ),
+            (
+                "Roe (R-S.C.) and Lind (D-Mass.) met.",
+                &[
+                    "Roe", "(", "R-S.C.", ")", "and", "Lind", "(", "D-Mass.", ")", "met", ".",
+                ],
             ),
             (
                 "it’s O’Brien's, don't",

@@ -985,22 +985,21 @@ impl Linker<'_, '_> {
             let description = rank::Description {
                 head: &head,
                 gender: gender_of(&head),
+                more: !words.is_empty(),
                 fits: &fits,
             };
             let wanted = rank::Wanted::Described;
             let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
             match self.choose(&candidates, noun.head, index, wanted) {
-                Choice::One(best, entity)
-                    if best.probability >= 0.5
-                        || best.probability >= 0.3
-                            && fits.iter().any(|&(other, _)| other == entity) =>
-                {
-                    let why = if fits.iter().any(|&(other, _)| other == entity) {
-                        format!("description matches the role of {}", self.name(entity))
-                    } else {
-                        format!("description: {}, {}", self.name(entity), best.reason())
-                    };
-                    return Finding::linked(entity, Resolution::Description, best.probability, why);
+                // Without a role that fits, whoever spoke last would be a guess.
+                Choice::One(best, entity) if best.has_role() && best.probability >= 0.3 => {
+                    let why = format!("description matches the role of {}", self.name(entity));
+                    return Finding::linked(
+                        entity,
+                        Resolution::Description,
+                        best.probability,
+                        why,
+                    );
                 }
                 Choice::Several(links) => {
                     let fit = |entity: usize| fits.iter().any(|&(other, _)| other == entity);
@@ -1283,6 +1282,7 @@ impl Linker<'_, '_> {
         let head = rank::Description {
             head: &word,
             gender: Gender::Unknown,
+            more: false,
             fits: &[],
         };
         let description = (wanted == rank::Wanted::Body).then_some(&head);

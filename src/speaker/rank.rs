@@ -18,7 +18,7 @@ use crate::mention::{Mention, MentionKind};
 
 /// What is looked at of a candidate, in order. Each is 0 or 1 but for *further* (sentences as a share of 12) and *often*
 /// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). For *they*, *known person* says that it is two persons who are named together.
-pub const FEATURES: [&str; 30] = [
+pub const FEATURES: [&str; 31] = [
     "bias",
     "this sentence",
     "one sentence before",
@@ -49,6 +49,7 @@ pub const FEATURES: [&str; 30] = [
     "role fits",
     "role begins alike",
     "other roles",
+    "more words",
 ];
 
 /// A value for each of [`FEATURES`].
@@ -109,6 +110,12 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// Has the candidate a role that the description names, or one like it?
+    pub(super) fn has_role(&self) -> bool {
+        let is = |feature: Feature| self.features[feature as usize] > 0.0;
+        is(Feature::RoleFits) || is(Feature::RoleAlike)
+    }
+
     /// Why, for a reader.
     pub(super) fn reason(&self) -> String {
         let is = |feature: Feature| self.features[feature as usize] > 0.0;
@@ -160,6 +167,7 @@ enum Feature {
     RoleFits,
     RoleAlike,
     OtherRoles,
+    MoreWords,
 }
 
 /// A description of a person by role, or of a body by what it is.
@@ -168,6 +176,8 @@ pub(super) struct Description<'a> {
     /// Its head noun, folded.
     pub(super) head: &'a str,
     pub(super) gender: Gender,
+    /// Does it say more than the head: *the Indiana governor*?
+    pub(super) more: bool,
     /// Whose roles it fits, and how well.
     pub(super) fits: &'a [(usize, f32)],
 }
@@ -514,6 +524,8 @@ impl View<'_, '_, '_> {
             features[Feature::RoleAlike as usize] = f32::from(u8::from(alike));
             let other = fit == 0.0 && !alike && !known.roles.is_empty();
             features[Feature::OtherRoles as usize] = f32::from(u8::from(other));
+            let unmet = fit == 0.0 && description.more;
+            features[Feature::MoreWords as usize] = f32::from(u8::from(unmet));
         }
         let agrees = matches!(
             (wanted, known.gender),
@@ -709,7 +721,7 @@ mod tests {
             features.sort_unstable();
             assert_eq!(names, features, "{kind}");
         }
-        assert_eq!(FEATURES[Feature::OtherRoles as usize], "other roles");
+        assert_eq!(FEATURES[Feature::MoreWords as usize], "more words");
         assert_eq!(FEATURES[Feature::SpokeLast as usize], "spoke last");
     }
 }
