@@ -642,7 +642,11 @@ impl Finder<'_, '_> {
             let rest = run.end - token - 1;
             // *Karl “Duke” Lang*: a nickname is no title.
             let nickname = token > run.start && document.shape(token - 1) == Shape::Mark;
-            if document.classes(token).is(role)
+            // *Det Con Roe*
+            let constable = document.folded(token) == "con"
+                && token > run.start
+                && document.folded(token - 1) == "det";
+            if (document.classes(token).is(role) || constable)
                 && !nickname
                 && !follows_given
                 && !given_itself

@@ -988,18 +988,20 @@ impl Linker<'_, '_> {
                 more: !words.is_empty(),
                 fits: &fits,
             };
+            // *MODERATOR:* speaks again, however far his name is.
+            let label =
+                document.shape(noun.head) == Shape::Upper && document.word(noun.head + 1) == ":";
+            if let (true, [(entity, _)]) = (label, fits.as_slice()) {
+                let why = format!("the label is the role of {}", self.name(*entity));
+                return Finding::linked(*entity, Resolution::Description, 0.9, why);
+            }
             let wanted = rank::Wanted::Described;
             let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
             match self.choose(&candidates, noun.head, index, wanted) {
                 // Without a role that fits, whoever spoke last would be a guess.
                 Choice::One(best, entity) if best.has_role() && best.probability >= 0.3 => {
                     let why = format!("description matches the role of {}", self.name(entity));
-                    return Finding::linked(
-                        entity,
-                        Resolution::Description,
-                        best.probability,
-                        why,
-                    );
+                    return Finding::linked(entity, Resolution::Description, best.probability, why);
                 }
                 Choice::Several(links) => {
                     let fit = |entity: usize| fits.iter().any(|&(other, _)| other == entity);
