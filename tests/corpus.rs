@@ -367,7 +367,7 @@ fn the_seed_article_is_read_whole() {
     // 16 overlap by 0.8 and more; the engine takes a sentence too many into the other (docs/evaluation.md).
     const OVERLAP: f64 = 0.6;
     // Attitudes and plans (*seek to*, *recognized*), which the seed's gold does not mark and PolNeAR's does.
-    const EXTRA: usize = 8;
+    const EXTRA: usize = 11;
     let folder = root().join("../shared/seed");
     if !folder.is_dir() {
         println!("skipped: {} is not here", folder.display());

@@ -57,6 +57,7 @@ fn attribution(content: Vec<Span>, cue: &str, source: &str, speaker: Link) -> At
         source: Some(span(source)),
         via: None,
         continues: None,
+        answers: None,
         beside: None,
         inside: None,
         evidence: vec!["because".to_owned()],

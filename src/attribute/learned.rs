@@ -132,6 +132,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         if part.len() == 1 && ["who", "which", "whom"].contains(&document.folded(part.start)) {
             continue;
         }
+        let part = &without_gloss(document, part.clone());
         let (exact, is_utterance) = within_marks(document, part.clone(), candidate.cue.start);
         if exact != *part {
             evidence.push("as far as its quotation marks".to_owned());
@@ -149,7 +150,8 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
             let run = if is_utterance {
                 token..end
             } else {
-                trim(document, token..end)
+                // What is left may be one marked utterance after all: *♪ “We will go,” said Roe*.
+                within_marks(document, trim(document, token..end), candidate.cue.start).0
             };
             kept += run.len();
             if !run.is_empty() {
@@ -157,6 +159,9 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
             }
             token = end + 1;
         }
+    }
+    if says_nothing(document, &content) || is_said_to_be(document, &cue) {
+        return None;
     }
     evidence.dedup();
     let polarity = polarity(document, &cue, source.as_ref());
@@ -168,6 +173,47 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         confidence: candidate.confidence,
         evidence,
     })
+}
+
+/// *The sign said nothing*, *she said so*: a word that only points at words is no content.
+fn says_nothing(document: &Document, content: &[Span]) -> bool {
+    let mut tokens = content.iter().flat_map(|&span| document.tokens_in(span));
+    let (first, second) = (tokens.next(), tokens.next());
+    second.is_none()
+        && first.is_some_and(|token| {
+            matches!(
+                document.folded(token),
+                "nothing"
+                    | "something"
+                    | "anything"
+                    | "so"
+                    | "that"
+                    | "this"
+                    | "it"
+                    | "little"
+                    | "much"
+            )
+        })
+}
+
+/// *it was a Sputnik moment, referring to the launch of 1957*: the writer explains what the speaker meant.
+fn without_gloss(document: &Document, tokens: Range<usize>) -> Range<usize> {
+    let gloss = (tokens.start + 1..tokens.end).find(|&token| {
+        document.word(token) == ","
+            && matches!(document.folded(token + 1), "referring" | "alluding")
+            && document.folded(token + 2) == "to"
+    });
+    tokens.start..gloss.unwrap_or(tokens.end)
+}
+
+/// *She is said to be ill*: nobody's words.
+fn is_said_to_be(document: &Document, cue: &Range<usize>) -> bool {
+    let last = cue.end - 1;
+    document.folded(last) == "said"
+        && document.folded(last + 1) == "to"
+        && last
+            .checked_sub(1)
+            .is_some_and(|before| matches!(document.folded(before), "is" | "are" | "was" | "were"))
 }
 
 /// *We are building a wall, said Tamm. Now it is up to us.*: one sentence behind that of the cue, without marks and in the

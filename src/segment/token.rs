@@ -104,8 +104,9 @@ fn word(document: &mut Document, start: usize, limit: usize) -> usize {
     let (stem, clitic) = split_clitic(text, Span::new(start, at), apostrophe);
     let takes_stop = clitic.is_none() && char_at(text, at) == Some('.') && at < limit && {
         let folded = fold(stem.slice(text));
-        let bare = behind_party(&folded);
-        is_initials(text, start, at) || lexicon::classes(bare).is(Classes::ABBREVIATION)
+        // *(D-Mass.)*
+        let state = behind_party(&folded) != folded && char_at(text, at + 1) == Some(')');
+        state || is_initials(text, start, at) || lexicon::classes(&folded).is(Classes::ABBREVIATION)
     };
     if takes_stop {
         at += 1;
@@ -146,7 +147,7 @@ fn split_clitic(text: &str, word: Span, apostrophe: Option<usize>) -> (Span, Opt
     (word, None)
 }
 
-/// *S.C* of *R-S.C*, *mass* of *d-mass*: what stands behind the letter of a party.
+/// *S.C* of *R-S.C*, *mass* of *d-mass*: what stands behind the letter of a party and its hyphen.
 fn behind_party(word: &str) -> &str {
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {
@@ -162,8 +163,7 @@ fn is_initials(text: &str, start: usize, at: usize) -> bool {
     if run.len() > 12 {
         return false;
     }
-    let state = behind_party(run);
-    let run = if state.contains('.') { state } else { run };
+    let run = behind_party(run);
     let mut letters = 0;
     for piece in run.split('.') {
         let mut chars = piece.chars();
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn words_keep_what_belongs_to_them() {
-        let cases: [(&str, &[&str]); 13] = [
+        let cases: [(&str, &[&str]); 14] = [
             (
                 "Gen. Ito met Sen. J.D. Roe.",
                 &["Gen.", "Ito", "met", "Sen.", "J.D.", "Roe", "."],

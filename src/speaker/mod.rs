@@ -998,25 +998,17 @@ impl Linker<'_, '_> {
             let wanted = rank::Wanted::Described;
             let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
             match self.choose(&candidates, noun.head, index, wanted) {
-                // Without a role that fits, whoever spoke last would be a guess.
-                Choice::One(best, entity) if best.has_role() && best.probability >= 0.3 => {
+                Choice::One(best, entity) if best.probability >= 0.3 => {
                     let why = format!("description matches the role of {}", self.name(entity));
                     return Finding::linked(entity, Resolution::Description, best.probability, why);
                 }
-                Choice::Several(links) => {
-                    let fit = |entity: usize| fits.iter().any(|&(other, _)| other == entity);
-                    let mut fitting = links.iter().filter(|&&(entity, _)| fit(entity));
-                    // Of those who cannot be told apart, one has the role.
-                    if let (Some(&(entity, probability)), None) = (fitting.next(), fitting.next()) {
-                        let why = format!("description matches the role of {}", self.name(entity));
-                        return Finding::linked(entity, Resolution::Description, probability, why);
-                    }
-                    if links.iter().all(|&(_, probability)| probability >= 0.2) {
-                        let names: Vec<&str> =
-                            links.iter().map(|&(entity, _)| self.name(entity)).collect();
-                        let why = format!("description fits {}", names.join(" and "));
-                        return Finding::ambiguous(links, Resolution::Description, why);
-                    }
+                Choice::Several(links)
+                    if links.iter().all(|&(_, probability)| probability >= 0.2) =>
+                {
+                    let names: Vec<&str> =
+                        links.iter().map(|&(entity, _)| self.name(entity)).collect();
+                    let why = format!("description fits {}", names.join(" and "));
+                    return Finding::ambiguous(links, Resolution::Description, why);
                 }
                 _ => {}
             }

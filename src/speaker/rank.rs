@@ -111,7 +111,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// Has the candidate a role that the description names, or one like it?
-    pub(super) fn has_role(&self) -> bool {
+    fn has_role(&self) -> bool {
         let is = |feature: Feature| self.features[feature as usize] > 0.0;
         is(Feature::RoleFits) || is(Feature::RoleAlike)
     }
@@ -350,6 +350,10 @@ pub(super) fn candidates(
     }
     for candidate in &mut found {
         view.finish(candidate, wanted);
+    }
+    // Without a role that fits, whoever spoke last would be a guess.
+    if wanted == Wanted::Described {
+        found.retain(Candidate::has_role);
     }
     weigh(&mut found, weights(wanted));
     found
