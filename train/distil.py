@@ -129,7 +129,7 @@ def main():
     torch.manual_seed(args.seed)
     projection = nn.Linear(net.encoder.width, lessons[0].hidden.shape[1])
     if args.begin or args.net == "accurate":
-        fit(projection, net, rng.sample(lessons, 1500))
+        fit(projection, net, rng.sample(lessons, min(1500, len(lessons))))
     accurate = args.net == "accurate"
     master = train.Master(net) if accurate else None
     pairs = master.pairs if accurate else [(n, p, p) for n, p in net.named_parameters()]
