@@ -247,7 +247,7 @@ impl Cast {
                 }
                 entity.kind = known.kind;
                 if entity.roles.is_empty() {
-                    entity.roles.extend(known.role.clone());
+                    entity.roles.extend(known.role);
                 }
             }
         }
@@ -490,7 +490,7 @@ impl Cast {
         let known = (!title.is_empty())
             .then(|| {
                 let title = folded_name(document, title);
-                gazetteer.by_title(&title, &word)
+                gazetteer.by_title(&title, &word, document.published)
             })
             .flatten();
         let here = known.and_then(|known| self.by_entry.get(&known).copied());
