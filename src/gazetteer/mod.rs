@@ -143,7 +143,8 @@ enum Verdict {
     Nothing,
 }
 
-const BUILTIN: &str = include_str!("../../data/gazetteer/builtin.jsonl");
+/// `builtin.jsonl`, built: a test holds it to that.
+const BUILTIN: &[u8] = include_bytes!("../../data/gazetteer/builtin.gaz");
 
 impl Gazetteer {
     /// An empty one.
@@ -156,13 +157,10 @@ impl Gazetteer {
     /// # Panics
     /// Never: a test reads the built-in file.
     pub fn builtin() -> Self {
-        let mut gazetteer = Self::new();
-        gazetteer
-            .add("builtin.jsonl", BUILTIN)
+        let index = Index::parse("builtin.gaz", BUILTIN.to_vec())
             .expect("a test holds the built-in file to the format");
-        for layer in &mut gazetteer.layers {
-            layer.origin = Origin::Builtin;
-        }
+        let mut gazetteer = Self::new();
+        gazetteer.push(index, Origin::Builtin);
         gazetteer
     }
 
@@ -602,8 +600,13 @@ mod tests {
     fn builtin_is_well_formed_and_sorted() {
         let gazetteer = Gazetteer::builtin();
         assert!(gazetteer.entries().count() > 60);
-        let lines: Vec<&str> = BUILTIN.lines().collect();
+        let source = include_str!("../../data/gazetteer/builtin.jsonl");
+        let lines: Vec<&str> = source.lines().collect();
         assert!(lines.is_sorted(), "one entry a line, by id");
+        assert!(
+            of(source).build().expect("small") == BUILTIN,
+            "builtin.gaz is stale: inquit gazetteer build data/gazetteer/builtin.jsonl -o data/gazetteer/builtin.gaz"
+        );
     }
 
     fn found(gazetteer: &Gazetteer, text: &str) -> Vec<String> {
