@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::attribution::Attribution;
 use crate::cue::Cue;
 use crate::engine::Candidate;
+use crate::gazetteer::Date;
 use crate::lexicon::Classes;
 use crate::mention::Mention;
 use crate::quotation::Quotation;
@@ -19,6 +20,8 @@ use crate::speaker::{Antecedents, Speaker};
 pub struct Document<'t> {
     /// The article text as read. Never rewritten.
     pub text: &'t str,
+    /// When the article was published, where its metadata say it in a form that can be read.
+    pub published: Option<Date>,
     /// The folded form of every token, each behind one space: what all comparison with word lists uses.
     pub folded: String,
     /// Paragraphs, in order.

@@ -3,7 +3,7 @@
 use crate::article::Article;
 use crate::document::Document;
 use crate::engine::{Engine, Worker};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Date, Gazetteer};
 use crate::{attribute, cue, mention, quotation, segment, speaker};
 
 /// Finds quotes. Built once, shared between threads; every call is a function of the article, the engine and the gazetteer
@@ -33,6 +33,11 @@ impl Extractor {
     pub fn prepare(article: &Article) -> Document<'_> {
         let mut document = Document {
             text: &article.text,
+            published: article
+                .metadata
+                .published
+                .as_deref()
+                .and_then(Date::leading),
             ..Document::default()
         };
         segment::split(&mut document);

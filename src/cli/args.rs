@@ -26,6 +26,9 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Show what led to the quotes of a line: tokens, marks, mentions, cues, rules
     Explain(ExplainArgs),
+    /// Check and build gazetteers
+    #[command(subcommand)]
+    Gazetteer(NamesCommand),
     /// Write what the engine reads of articles, one a line: for training (train/README.md)
     #[command(hide = true)]
     Windows(WindowsArgs),
@@ -107,9 +110,55 @@ pub(crate) struct EngineArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct GazetteerArgs {
-    /// Known names to add to the built-in ones: JSON lines or CSV (repeatable)
+    /// Known names to add to the built-in ones: JSON lines, CSV, spaCy's EntityRuler patterns, Popolo JSON, or what `inquit
+    /// gazetteer build` made (repeatable; docs/gazetteer.md)
     #[arg(long = "gazetteer", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) lists: ListArgs,
+}
+
+/// What the user says of single names.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListArgs {
+    /// Weak names that may link by themselves, one a line (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) accept: Vec<PathBuf>,
+
+    /// Names that link nothing, one a line (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reject: Vec<PathBuf>,
+}
+
+/// What is done with files of names.
+#[derive(Debug, Subcommand)]
+pub(crate) enum NamesCommand {
+    /// List everything that is wrong in gazetteers, with file and line
+    Check(CheckArgs),
+    /// Make one file of gazetteers that is read in no time
+    Build(BuildArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// Gazetteers, as they would be used together
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) lists: ListArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BuildArgs {
+    /// Gazetteers; of two entries of one id, the later one counts
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The file to write; it is replaced only when all went well
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,13 +1,18 @@
 //! Builds the extractor that the arguments ask for.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use inquit::engine::Engine;
 use inquit::{Extractor, Gazetteer};
 
 use super::args::{EngineArgs, EngineName, GazetteerArgs};
+use super::complain;
 use super::input::name;
+
+/// So many left out lines are shown.
+const SHOWN: usize = 10;
 
 pub(crate) fn extractor(
     engine_args: &EngineArgs,
@@ -30,12 +35,68 @@ pub(crate) fn engine(args: &EngineArgs) -> anyhow::Result<Engine> {
 /// The built-in gazetteer with the entries of the given files.
 fn gazetteer(args: &GazetteerArgs) -> anyhow::Result<Gazetteer> {
     let mut gazetteer = Gazetteer::builtin();
-    for path in &args.files {
-        let context = || format!("cannot read the gazetteer {}", path.display());
-        let contents = fs::read_to_string(path).with_context(context)?;
-        gazetteer
-            .add(&name(path), &contents)
-            .with_context(context)?;
+    add(&mut gazetteer, &args.files)?;
+    for (name, contents) in lists(&args.lists.accept)? {
+        let context = || format!("cannot use the list {name}");
+        gazetteer.accept(&name, &contents).with_context(context)?;
+    }
+    for (name, contents) in lists(&args.lists.reject)? {
+        let context = || format!("cannot use the list {name}");
+        gazetteer.reject(&name, &contents).with_context(context)?;
     }
     Ok(gazetteer)
+}
+
+/// Adds the entries of `paths` and says what of them was left out.
+pub(crate) fn add(gazetteer: &mut Gazetteer, paths: &[PathBuf]) -> anyhow::Result<()> {
+    let mut files = Vec::new();
+    for path in paths {
+        let context = || format!("cannot read the gazetteer {}", path.display());
+        let bytes = fs::read(path).with_context(context)?;
+        if Gazetteer::is_built(&bytes) {
+            // What comes before it has to be there before it; and its bytes are kept, not copied.
+            add_files(gazetteer, &files)?;
+            files.clear();
+            gazetteer
+                .add_built(&name(path), bytes)
+                .context("cannot use the gazetteer")?;
+        } else {
+            files.push((name(path), bytes));
+        }
+    }
+    add_files(gazetteer, &files)?;
+    let skipped = gazetteer.skipped();
+    for problem in skipped.iter().take(SHOWN) {
+        complain(problem);
+    }
+    if skipped.len() > SHOWN {
+        complain(format_args!(
+            "{} more; `inquit gazetteer check` lists all",
+            skipped.len() - SHOWN
+        ));
+    }
+    Ok(())
+}
+
+fn add_files(gazetteer: &mut Gazetteer, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    gazetteer
+        .add_files(&files)
+        .context("cannot use the gazetteer")
+}
+
+/// Name and contents of each list.
+pub(crate) fn lists(paths: &[PathBuf]) -> anyhow::Result<Vec<(String, String)>> {
+    let read = |path: &Path| {
+        let context = || format!("cannot read the list {}", path.display());
+        let contents = fs::read_to_string(path).with_context(context)?;
+        Ok((name(path), contents))
+    };
+    paths.iter().map(|path| read(path)).collect()
 }

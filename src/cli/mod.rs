@@ -1,7 +1,7 @@
 //! The command line: reads arguments, runs the library over files and writes records.
 //!
-//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 2 wrong usage, a named path that
-//! cannot be read, or output that cannot be written. A broken pipe ends it quietly.
+//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 1 a check found errors, 2 wrong usage,
+//! a named path that cannot be read, or output that cannot be written. A broken pipe ends it quietly.
 
 mod antecedents;
 mod args;
@@ -12,6 +12,7 @@ mod explain;
 mod extract;
 mod input;
 mod load;
+mod names;
 mod output;
 mod windows;
 
@@ -30,6 +31,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Gazetteer(command) => names::run(command),
         Command::Windows(args) => windows::run(args),
         Command::Candidates(args) => candidates::run(args),
         Command::Antecedents(args) => antecedents::run(args),
@@ -67,7 +69,10 @@ fn man() -> anyhow::Result<ExitCode> {
     // Gives the subcommands their full names.
     command.build();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
-    for command in command.get_subcommands() {
+    let commands = command
+        .get_subcommands()
+        .flat_map(|command| std::iter::once(command).chain(command.get_subcommands()));
+    for command in commands {
         if command.get_name() == "help" {
             continue;
         }

@@ -72,6 +72,8 @@ pub(super) struct Cast {
     by_middle: FxHashMap<String, Vec<usize>>,
     /// Everything else by its folded name.
     by_name: FxHashMap<String, usize>,
+    /// Those that the gazetteer knows, by its entries.
+    by_entry: FxHashMap<usize, usize>,
     /// Bodies by the initials of their names and by their last word.
     by_initials: FxHashMap<String, usize>,
     pub(super) bodies: FxHashMap<String, Vec<usize>>,
@@ -235,7 +237,9 @@ impl Cast {
                     MentionKind::Group | MentionKind::Document | MentionKind::Body
                 )
             {
-                let entity = match cast.bearer(document, index, mention) {
+                let known = cast.by_gazetteer(mention).map(Bearer::One);
+                let bearer = known.unwrap_or_else(|| cast.bearer(document, index, mention));
+                let entity = match bearer {
                     Bearer::One(entity) => entity,
                     Bearer::Several(_) => continue,
                     Bearer::Nobody => cast.single(document, gazetteer, mention),
@@ -255,7 +259,7 @@ impl Cast {
                 }
                 entity.kind = known.kind;
                 if entity.roles.is_empty() {
-                    entity.roles.extend(known.role.clone());
+                    entity.roles.extend(known.role);
                 }
             }
         }
@@ -304,6 +308,9 @@ impl Cast {
             return;
         };
         *slot = Some(entity);
+        if let Some(known) = mention.gazetteer {
+            self.by_entry.entry(known).or_insert(entity);
+        }
         let Some(entity) = self.entities.get_mut(entity) else {
             return;
         };
@@ -365,6 +372,11 @@ impl Cast {
         self.entities.len() - 1
     }
 
+    /// Whoever the gazetteer's entry of a mention is here already, by whatever name.
+    fn by_gazetteer(&self, mention: &Mention) -> Option<usize> {
+        self.by_entry.get(&mention.gazetteer?).copied()
+    }
+
     /// The person of a full name.
     fn person(&mut self, document: &Document, mention: &Mention) -> usize {
         let (words, suffix) = person_words(document, mention);
@@ -383,9 +395,11 @@ impl Cast {
             let known = entity.words.last().is_some_and(|word| is_suffix(word));
             given
                 && gender
+                && !are_two(entity, mention)
                 && (suffix.is_none() || known)
                 && (entity.words.len() < 4 || words.len() < 4 || entity.words == words)
         };
+        let known = self.by_gazetteer(mention);
         let found = self
             .by_last
             .get(&last)
@@ -393,15 +407,15 @@ impl Cast {
             .flatten()
             .copied()
             .find(|&entity| self.entities.get(entity).is_some_and(fits));
-        if let Some(found) = found {
+        if let (None, Some(found)) = (known, found) {
             return found;
         }
         let mut stored = words.clone();
         stored.extend(suffix);
-        let entity = self.push(SpeakerKind::Person, stored, true);
+        let entity = known.unwrap_or_else(|| self.push(SpeakerKind::Person, stored, true));
         let index = |map: &mut FxHashMap<String, Vec<usize>>, word: String| {
             let bearers = map.entry(word).or_default();
-            if bearers.len() < BEARERS {
+            if bearers.len() < BEARERS && !bearers.contains(&entity) {
                 bearers.push(entity);
             }
         };
@@ -421,6 +435,10 @@ impl Cast {
     /// The body or place of a name.
     fn body(&mut self, document: &Document, mention: &Mention) -> usize {
         let folded = folded_name(document, mention.name.clone()).replace('.', "");
+        if let Some(entity) = self.by_gazetteer(mention) {
+            self.by_name.entry(folded).or_insert(entity);
+            return entity;
+        }
         if let Some(&entity) = self.by_name.get(&folded) {
             return entity;
         }
@@ -436,6 +454,9 @@ impl Cast {
         let last = words.last().cloned().unwrap_or_default();
         // *Arms Board* after *Independent Arms Board*, or before it; *the Times* after *Bay Times*.
         let alike = |entity: &Entity| {
+            if are_two(entity, mention) {
+                return false;
+            }
             let (short, long) = if words.len() <= entity.words.len() {
                 (&words, &entity.words)
             } else {
@@ -502,9 +523,17 @@ impl Cast {
             MentionKind::Organization | MentionKind::Place => SpeakerKind::Organization,
             _ => SpeakerKind::Unknown,
         };
-        let entity = self.push(kind, vec![word.clone()], false);
+        let title = mention.tokens.start..mention.name.start;
+        let known = (!title.is_empty())
+            .then(|| {
+                let title = folded_name(document, title);
+                gazetteer.by_title(&title, &word, document.published)
+            })
+            .flatten();
+        let here = known.and_then(|known| self.by_entry.get(&known).copied());
+        let entity = here.unwrap_or_else(|| self.push(kind, vec![word.clone()], false));
         let classes = document.classes(mention.name.start);
-        if let Some(entity) = self.entities.get_mut(entity)
+        if let Some(entity) = self.entities.get_mut(entity).filter(|_| here.is_none())
             && kind != SpeakerKind::Organization
         {
             entity.gender = match (
@@ -516,12 +545,11 @@ impl Cast {
                 _ => Gender::Unknown,
             };
         }
-        let title = mention.tokens.start..mention.name.start;
-        if !title.is_empty()
-            && let Some(known) = gazetteer.by_title(&folded_name(document, title), &word)
-            && let Some(entity) = self.entities.get_mut(entity)
-        {
-            entity.gazetteer = Some(known);
+        if let Some(known) = known {
+            self.by_entry.insert(known, entity);
+            if let Some(entity) = self.entities.get_mut(entity) {
+                entity.gazetteer = Some(known);
+            }
         }
         self.by_last.entry(word).or_default().push(entity);
         entity
@@ -836,6 +864,12 @@ fn acts(document: &Document, mentions: &[usize]) -> bool {
         ));
     }
     inside && 2 * located < mentions.len().min(BEARERS)
+}
+
+/// Does the gazetteer know the two by different entries? Then they are two, however alike their names.
+fn are_two(entity: &Entity, mention: &Mention) -> bool {
+    let known = entity.gazetteer.zip(mention.gazetteer);
+    known.is_some_and(|(one, other)| one != other)
 }
 
 /// A name of several words that is a person's.

@@ -1417,6 +1417,7 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
             continue;
         };
         let known = entity.gazetteer.and_then(|known| gazetteer.entry(known));
+        let known = known.as_ref();
         let mut id = known.map_or_else(|| slug(&entity.name), |known| known.id.clone());
         // Two speakers of one slug are numbered, in order of mention.
         loop {
