@@ -22,9 +22,9 @@ pub use jsonl::JsonLines;
 pub use only::Only;
 pub use quotes::QuoteLines;
 pub use record::{
-    ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, KindRecord, PartRecord,
-    QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord, TypeRecord,
-    ViaRecord,
+    ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, GenderRecord, KindRecord,
+    PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord,
+    TypeRecord, ViaRecord,
 };
 
 #[cfg(feature = "schema")]

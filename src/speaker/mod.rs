@@ -48,6 +48,8 @@ pub struct Speaker {
     pub name: String,
     /// Person, group, organization, document.
     pub kind: SpeakerKind,
+    /// Of a person, as name, title, role, pronouns or gazetteer tell.
+    pub gender: Gender,
     /// The other names the article uses, in order of appearance.
     pub aliases: Vec<String>,
     /// The roles the article gives, in order of appearance.
@@ -1263,6 +1265,7 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
             id,
             name,
             kind: entity.kind,
+            gender: entity.gender,
             aliases,
             roles,
             gazetteer: known.map(|known| known.id.clone()),
