@@ -20,7 +20,8 @@ use crate::lexicon::Classes;
 use crate::mention::{MentionKind, PARTISAN, gender_of, phrase_start};
 use crate::span::Span;
 
-use entity::{Bearer, Cast, head_class, same_word, tells};
+use entity::{Bearer, Cast, tells};
+pub(crate) use entity::{head_class, same_word};
 use phrase::{Noun, Referent};
 
 /// What a speaker is.
@@ -1283,7 +1284,7 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
 }
 
 /// A name as an identifier: ASCII, lower case, hyphens.
-fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let folded = crate::gazetteer::fold(name);
     let mut slug = String::with_capacity(folded.len());
     for c in folded.chars() {
