@@ -12,6 +12,8 @@ mod cli;
 mod corpus;
 mod data;
 mod evaluate;
+#[cfg(feature = "cli")]
+mod identity;
 mod invariants;
 mod regression;
 mod report;
