@@ -14,6 +14,7 @@
 //!   [`attributions`](Document::attributions) and [`speakers`](Document::speakers) are the result.
 //! - [`ArticleRecord`](report::ArticleRecord) is the same as plain data in a stable form, to be written as JSON lines, JSON or
 //!   CSV by a [`Writer`](report::Writer).
+//! - [`identity`] says which speakers of many records are the same person or body.
 //! - [`evaluate`] scores what was found against gold.
 //!
 //! # Examples
@@ -94,6 +95,7 @@ mod error;
 pub mod evaluate;
 mod extract;
 pub mod gazetteer;
+pub mod identity;
 pub mod lexicon;
 pub mod mention;
 pub mod quotation;

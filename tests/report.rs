@@ -3,8 +3,10 @@
 use inquit::Article;
 use inquit::cue::Act;
 use inquit::document::{Document, Paragraph, Sentence};
+use inquit::gazetteer::Gender;
 use inquit::report::{
-    ArticleRecord, Csv, JsonArray, JsonLines, KindRecord, QuoteLines, StatusRecord, Text, Writer,
+    ArticleRecord, Csv, GenderRecord, JsonArray, JsonLines, KindRecord, QuoteLines, StatusRecord,
+    Text, Writer,
 };
 use inquit::span::{OffsetUnit, Span};
 use inquit::speaker::{Link, Resolution, Speaker, SpeakerKind, Status};
@@ -82,6 +84,7 @@ fn document() -> Document<'static> {
     };
     let mut zoe = speaker("zoe-roe", "Zoë Roe", SpeakerKind::Person);
     zoe.roles = vec!["envoy".to_owned(), "special envoy".to_owned()];
+    zoe.gender = Gender::Female;
     let ambiguous = Link {
         speaker: None,
         status: Status::Ambiguous,
@@ -188,6 +191,7 @@ fn a_record_says_what_the_document_does() {
         (record.speakers[0].id.as_str(), record.speakers[0].quotes),
         ("zoe-roe", 1)
     );
+    assert_eq!(record.speakers[0].gender, Some(GenderRecord::Female));
 }
 
 #[test]

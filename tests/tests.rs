@@ -14,6 +14,8 @@ mod data;
 mod evaluate;
 #[cfg(feature = "cli")]
 mod gazetteer;
+#[cfg(feature = "cli")]
+mod identity;
 mod invariants;
 mod regression;
 mod report;

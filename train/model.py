@@ -30,23 +30,43 @@ class SharedDropout(nn.Module):
 
 
 class TransformerLayer(nn.Module):
-    def __init__(self, width, heads, inner, dropout):
+    def __init__(self, width, heads, inner, dropout, epsilon=1e-12):
         super().__init__()
         self.heads = heads
         self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
         self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
-        self.norm1, self.norm2 = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
+        self.norm1, self.norm2 = nn.LayerNorm(width, eps=epsilon), nn.LayerNorm(width, eps=epsilon)
         self.dropout = SharedDropout(dropout)
 
-    def forward(self, x, mask):
+    def forward(self, x, bias):
+        """`bias` is added to the attention, unless it is None."""
         batch, length, width = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
         # By hand: on processors the fused attention's backward pass costs more than all products together.
         weight = torch.matmul(q * (width // self.heads) ** -0.5, k.transpose(2, 3))
-        weight = torch.softmax(weight if mask is None else weight + mask, -1)
+        weight = torch.softmax(weight if bias is None else weight + bias, -1)
         y = torch.matmul(weight, v)
         x = self.norm1(x + self.dropout(self.out(y.transpose(1, 2).reshape(batch, length, width))))
         return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
+
+
+def copy(to, tensors, name):
+    to.weight.copy_(tensors[name + ".weight"])
+    to.bias.copy_(tensors[name + ".bias"])
+
+
+def load_layers(layers, tensors, qkv, out, norm):
+    """Fills `layers` from the tensors of a published encoder; `qkv`, `out` and `norm` are what it calls its attention's parts."""
+    for i, layer in enumerate(layers):
+        at = f"encoder.layer.{i}."
+        parts = [f"{at}attention.{part}" for part in qkv]
+        layer.qkv.weight.copy_(torch.cat([tensors[part + ".weight"] for part in parts]))
+        layer.qkv.bias.copy_(torch.cat([tensors[part + ".bias"] for part in parts]))
+        copy(layer.out, tensors, f"{at}attention.{out}")
+        copy(layer.norm1, tensors, f"{at}attention.{norm}")
+        copy(layer.up, tensors, at + "intermediate.dense")
+        copy(layer.down, tensors, at + "output.dense")
+        copy(layer.norm2, tensors, at + "output.LayerNorm")
 
 
 class Transformer(nn.Module):
@@ -62,26 +82,12 @@ class Transformer(nn.Module):
 
     def load_minilm(self, tensors):
         """`tensors`: those of all-MiniLM-L6-v2 (safetensors)."""
-
-        def copy(to, name):
-            to.weight.copy_(tensors[name + ".weight"])
-            to.bias.copy_(tensors[name + ".bias"])
-
         with torch.no_grad():
             self.word.weight.copy_(tensors["embeddings.word_embeddings.weight"])
             position = tensors["embeddings.position_embeddings.weight"][:LONGEST]
             self.position.weight.copy_(position + tensors["embeddings.token_type_embeddings.weight"][0])
-            copy(self.norm, "embeddings.LayerNorm")
-            for i, layer in enumerate(self.layers):
-                at = f"encoder.layer.{i}."
-                parts = [at + f"attention.self.{part}" for part in ("query", "key", "value")]
-                layer.qkv.weight.copy_(torch.cat([tensors[part + ".weight"] for part in parts]))
-                layer.qkv.bias.copy_(torch.cat([tensors[part + ".bias"] for part in parts]))
-                copy(layer.out, at + "attention.output.dense")
-                copy(layer.norm1, at + "attention.output.LayerNorm")
-                copy(layer.up, at + "intermediate.dense")
-                copy(layer.down, at + "output.dense")
-                copy(layer.norm2, at + "output.LayerNorm")
+            copy(self.norm, tensors, "embeddings.LayerNorm")
+            load_layers(self.layers, tensors, ("self.query", "self.key", "self.value"), "output.dense", "output.LayerNorm")
 
     def forward(self, batch):
         pieces, features = batch["pieces"], batch["features"]
@@ -94,18 +100,6 @@ class Transformer(nn.Module):
         return x.gather(1, batch["first"][:, :, None].expand(-1, -1, x.shape[2]))
 
 
-class MpnetLayer(TransformerLayer):
-    """MPNet's: as MiniLM's, with a bias by distance on the attention."""
-
-    def forward(self, x, bias):
-        batch, length, width = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        weight = torch.softmax(torch.matmul(q * (width // self.heads) ** -0.5, k.transpose(2, 3)) + bias, -1)
-        y = torch.matmul(weight, v)
-        x = self.norm1(x + self.dropout(self.out(y.transpose(1, 2).reshape(batch, length, width))))
-        return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
-
-
 class Mpnet(nn.Module):
     """A teacher too large to ship. Its word pieces are MiniLM's, four places on."""
 
@@ -116,31 +110,16 @@ class Mpnet(nn.Module):
         self.word, self.position = nn.Embedding(pieces, width), nn.Embedding(LONGEST, width)
         self.kind, self.relative = nn.Embedding(FEATURES, width), nn.Embedding(32, heads)
         self.norm, self.dropout = nn.LayerNorm(width, eps=1e-5), SharedDropout(dropout)
-        self.layers = nn.ModuleList(MpnetLayer(width, heads, inner, dropout) for _ in range(layers))
-        for layer in self.layers:
-            layer.norm1.eps = layer.norm2.eps = 1e-5
+        self.layers = nn.ModuleList(TransformerLayer(width, heads, inner, dropout, 1e-5) for _ in range(layers))
         nn.init.zeros_(self.kind.weight)
 
     def load(self, tensors):
-        def copy(to, name):
-            to.weight.copy_(tensors[name + ".weight"])
-            to.bias.copy_(tensors[name + ".bias"])
-
         with torch.no_grad():
             self.word.weight.copy_(tensors["embeddings.word_embeddings.weight"])
             self.position.weight.copy_(tensors["embeddings.position_embeddings.weight"][2 : LONGEST + 2])
             self.relative.weight.copy_(tensors["encoder.relative_attention_bias.weight"])
-            copy(self.norm, "embeddings.LayerNorm")
-            for i, layer in enumerate(self.layers):
-                at = f"encoder.layer.{i}."
-                parts = [at + f"attention.attn.{part}" for part in "qkv"]
-                layer.qkv.weight.copy_(torch.cat([tensors[part + ".weight"] for part in parts]))
-                layer.qkv.bias.copy_(torch.cat([tensors[part + ".bias"] for part in parts]))
-                copy(layer.out, at + "attention.attn.o")
-                copy(layer.norm1, at + "attention.LayerNorm")
-                copy(layer.up, at + "intermediate.dense")
-                copy(layer.down, at + "output.dense")
-                copy(layer.norm2, at + "output.LayerNorm")
+            copy(self.norm, tensors, "embeddings.LayerNorm")
+            load_layers(self.layers, tensors, ("attn.q", "attn.k", "attn.v"), "attn.o", "LayerNorm")
 
     def bias(self, length):
         at = torch.arange(length)

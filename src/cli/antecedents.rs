@@ -14,10 +14,10 @@ use super::input::{Reading, pieces};
 use super::load::extractor;
 
 pub(crate) fn run(args: &AntecedentsArgs) -> anyhow::Result<ExitCode> {
-    let extractor = extractor(&args.engine, &args.gazetteer)?;
-    let reading = Reading::from(&args.reading);
+    let extractor = extractor(&args.extractor)?;
+    let reading = Reading::from(&args.articles.reading);
     let mut out = BufWriter::new(io::stdout().lock());
-    for piece in pieces(&args.paths, &reading) {
+    for piece in pieces(&args.articles.paths, &reading) {
         let read = piece.and_then(|piece| piece.read(&reading));
         let article = read.map_err(|problem| anyhow::anyhow!("{problem}"))?;
         let document = extractor.extract(&article);

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use inquit::article::Field;
-use inquit::report::Only;
+use inquit::report::{ArticleRecord, Only};
 use inquit::span::OffsetUnit;
 
 /// Find quoted and reported speech in news articles, and who said it
@@ -22,6 +22,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Write the quotes of articles
     Extract(ExtractArgs),
+    /// Say who is quoted, how often and in which articles; reads the records of `extract`, too
+    Speakers(SpeakersArgs),
     /// Score quotes against gold annotations
     Eval(EvalArgs),
     /// Show what led to the quotes of a line: tokens, marks, mentions, cues, rules
@@ -31,15 +33,19 @@ pub(crate) enum Command {
     Gazetteer(NamesCommand),
     /// Write what the engine reads of articles, one a line: for training (train/README.md)
     #[command(hide = true)]
-    Windows(WindowsArgs),
+    Windows(ArticlesArgs),
     /// Write what an engine finds in articles, one a line: for training (train/README.md)
     #[command(hide = true)]
     Candidates(CandidatesArgs),
     /// Write whom the pronouns of sources were weighed to go back to, an article a line: for training (train/README.md)
     #[command(hide = true)]
     Antecedents(AntecedentsArgs),
-    /// Write the JSON Schema of a record
-    Schema,
+    /// Write the JSON Schema of what is written
+    Schema {
+        /// The record of an article, or a line about a speaker
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
     /// Write a completion script for a shell
     Completions {
         /// The shell
@@ -51,8 +57,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractArgs {
-    /// Files, folders (read recursively, ignore files respected) and globs; `-` or none is standard input
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) articles: ArticlesArgs,
 
     /// Output format [default: text on a terminal, jsonl otherwise]
     #[arg(long, short, value_enum)]
@@ -71,11 +77,43 @@ pub(crate) struct ExtractArgs {
     pub(crate) offsets: Unit,
 
     #[command(flatten)]
-    pub(crate) engine: EngineArgs,
+    pub(crate) extractor: ExtractorArgs,
 
     #[command(flatten)]
-    pub(crate) gazetteer: GazetteerArgs,
+    pub(crate) keeping: KeepingArgs,
 
+    /// Write who is quoted to FILE, too, one speaker of all articles a line, as `inquit speakers` does
+    #[arg(long, value_name = "FILE")]
+    pub(crate) speakers: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SpeakersArgs {
+    #[command(flatten)]
+    pub(crate) articles: ArticlesArgs,
+
+    /// Output format [default: text on a terminal, jsonl otherwise]
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<TableFormat>,
+
+    /// Write to FILE instead of standard output; it is replaced only when all went well
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Threads [default: as many as there are cores]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(crate) extractor: ExtractorArgs,
+
+    #[command(flatten)]
+    pub(crate) keeping: KeepingArgs,
+}
+
+/// Which quotes are kept.
+#[derive(Debug, clap::Args)]
+pub(crate) struct KeepingArgs {
     /// Keep only some quotes: a list of types (direct, indirect, mixed), acts (speech, which takes in writing; writing,
     /// thought, intention, perception) and kinds of speaker (person, group, organization, document, unknown)
     #[arg(long, value_name = "LIST")]
@@ -84,6 +122,25 @@ pub(crate) struct ExtractArgs {
     /// Keep only quotes of which inquit is this sure, from 0 to 1 (docs/evaluation.md says what to expect)
     #[arg(long, value_name = "P", value_parser = probability)]
     pub(crate) min_confidence: Option<f64>,
+}
+
+impl KeepingArgs {
+    /// Leaves out of `record` what is not to be kept.
+    pub(crate) fn apply(&self, record: &mut ArticleRecord) {
+        if let Some(only) = &self.only {
+            record.retain(|quote| only.keeps(quote));
+        }
+        if let Some(least) = self.min_confidence {
+            record.retain(|quote| quote.confidence >= least);
+        }
+    }
+}
+
+/// Which articles are read, and how.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ArticlesArgs {
+    /// Files, folders (read recursively, ignore files respected) and globs; `-` or none is standard input
+    pub(crate) paths: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
@@ -99,6 +156,16 @@ pub(crate) struct ReadingArgs {
     /// How to read files and standard input [default: by the ending; text for standard input and other endings]
     #[arg(long, value_enum, value_name = "KIND")]
     pub(crate) from: Option<Kind>,
+}
+
+/// What an extraction needs to know.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExtractorArgs {
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
+
+    #[command(flatten)]
+    pub(crate) gazetteer: GazetteerArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -168,19 +235,7 @@ pub(crate) struct ExplainArgs {
     pub(crate) place: String,
 
     #[command(flatten)]
-    pub(crate) engine: EngineArgs,
-
-    #[command(flatten)]
-    pub(crate) gazetteer: GazetteerArgs,
-
-    #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct WindowsArgs {
-    /// Files, folders and globs; `-` or none is standard input
-    pub(crate) paths: Vec<PathBuf>,
+    pub(crate) extractor: ExtractorArgs,
 
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
@@ -188,8 +243,8 @@ pub(crate) struct WindowsArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct CandidatesArgs {
-    /// Files, folders and globs; `-` or none is standard input
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) articles: ArticlesArgs,
 
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
@@ -197,24 +252,15 @@ pub(crate) struct CandidatesArgs {
     /// Write also the numbers that it was decided by
     #[arg(long)]
     pub(crate) raw: bool,
-
-    #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct AntecedentsArgs {
-    /// Files, folders and globs; `-` or none is standard input
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) articles: ArticlesArgs,
 
     #[command(flatten)]
-    pub(crate) engine: EngineArgs,
-
-    #[command(flatten)]
-    pub(crate) gazetteer: GazetteerArgs,
-
-    #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
+    pub(crate) extractor: ExtractorArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -248,10 +294,7 @@ pub(crate) struct EvalArgs {
     pub(crate) json: bool,
 
     #[command(flatten)]
-    pub(crate) engine: EngineArgs,
-
-    #[command(flatten)]
-    pub(crate) gazetteer: GazetteerArgs,
+    pub(crate) extractor: ExtractorArgs,
 }
 
 /// Which engine reads the articles.
@@ -289,6 +332,27 @@ pub(crate) enum Format {
     Quotes,
     /// One quote a row
     Csv,
+}
+
+/// How speakers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// Columns for a reader
+    Text,
+    /// One speaker a line
+    Jsonl,
+    /// One speaker a row
+    Csv,
+}
+
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// What `extract` writes about an article
+    #[default]
+    Record,
+    /// What `speakers` writes about a speaker
+    Speakers,
 }
 
 /// How an article is read.

@@ -17,10 +17,10 @@ use super::load::engine;
 
 pub(crate) fn run(args: &CandidatesArgs) -> anyhow::Result<ExitCode> {
     let engine = engine(&args.engine)?;
-    let reading = Reading::from(&args.reading);
+    let reading = Reading::from(&args.articles.reading);
     let mut worker = Worker::default();
     let mut out = BufWriter::new(io::stdout().lock());
-    for piece in pieces(&args.paths, &reading) {
+    for piece in pieces(&args.articles.paths, &reading) {
         let read = piece.and_then(|piece| piece.read(&reading));
         let article = read.map_err(|problem| anyhow::anyhow!("{problem}"))?;
         let document = Extractor::prepare(&article);

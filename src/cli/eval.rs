@@ -50,7 +50,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
     let mut predictions = match &args.predictions {
         Some(path) => read_predictions(&name(path), &contents(path)?)?,
         None => {
-            let extractor = extractor(&args.engine, &args.gazetteer)?;
+            let extractor = extractor(&args.extractor)?;
             let articles = if article_paths.is_empty() {
                 let own = gold.iter().map(|gold| Article::new(&gold.id, &gold.text));
                 own.collect()

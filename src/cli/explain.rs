@@ -18,7 +18,7 @@ use super::input::{Piece, Reading, pieces};
 use super::load::extractor;
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
-    let extractor = extractor(&args.engine, &args.gazetteer)?;
+    let extractor = extractor(&args.extractor)?;
     let reading = Reading::from(&args.reading);
     let (path, line) = place(&args.place)?;
     let mut out = BufWriter::new(io::stdout().lock());

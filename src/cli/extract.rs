@@ -3,9 +3,10 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use inquit::engine::Worker;
-use inquit::report::{ArticleRecord, Csv, JsonArray, JsonLines, QuoteLines, Text, Writer};
+use inquit::identity::{Appearance, appearances, merge};
+use inquit::report::{ArticleRecord, Csv, JsonArray, JsonLines, QuoteLines, Table, Text, Writer};
 
 use super::args::{ExtractArgs, Format};
 use super::batch::{Workers, guarded};
@@ -18,14 +19,24 @@ use super::output::Output;
 struct Formatted {
     bytes: Vec<u8>,
     quotes: usize,
+    /// Who speaks in it, where that is asked for.
+    speakers: Vec<Appearance>,
 }
 
 pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
-    let extractor = extractor(&args.engine, &args.gazetteer)?;
-    let reading = Reading::from(&args.reading);
+    let extractor = extractor(&args.extractor)?;
+    let reading = Reading::from(&args.articles.reading);
     let writer = writer(args);
     let mut workers: Workers<Worker> = Workers::new(args.jobs)?;
+    if args.speakers.is_some() && args.speakers == args.output {
+        bail!("--speakers and --output name the same file");
+    }
     let mut out = Output::open(args.output.as_deref())?;
+    let speakers_out = match &args.speakers {
+        Some(path) => Some(Output::open(Some(path))?),
+        None => None,
+    };
+    let mut speakers: Vec<Appearance> = Vec::new();
     let (mut articles, mut quotes, mut problems) = (0_usize, 0_usize, 0_usize);
     let mut fatal = false;
 
@@ -35,16 +46,20 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
             let article = piece.read(&reading)?;
             let document = extractor.extract_with(&article, worker);
             let mut record = ArticleRecord::new(&article, &document, args.offsets.into());
-            if let Some(only) = &args.only {
-                record.retain(|quote| only.keeps(quote));
-            }
-            if let Some(least) = args.min_confidence {
-                record.retain(|quote| quote.confidence >= least);
-            }
+            args.keeping.apply(&mut record);
+            let speakers = if args.speakers.is_some() {
+                appearances(&record)
+            } else {
+                Vec::new()
+            };
             let mut bytes = Vec::new();
             let quotes = record.quotes.len();
             match writer.article(&article.text, &record, &mut bytes) {
-                Ok(()) => Ok(Formatted { bytes, quotes }),
+                Ok(()) => Ok(Formatted {
+                    bytes,
+                    quotes,
+                    speakers,
+                }),
                 Err(error) => Err(Problem {
                     name: article.id,
                     message: format!("cannot format: {error}"),
@@ -64,7 +79,7 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
     let written: io::Result<()> = (|| {
         writer.head(&mut out)?;
         workers.run(
-            pieces(&args.paths, &reading),
+            pieces(&args.articles.paths, &reading),
             |piece| piece.as_ref().map_or(0, Piece::size),
             |worker, piece| piece.and_then(|piece| one(piece, worker)),
             |done| -> io::Result<()> {
@@ -76,6 +91,7 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
                         out.write_all(&formatted.bytes)?;
                         articles += 1;
                         quotes += formatted.quotes;
+                        speakers.extend(formatted.speakers);
                     }
                     Err(problem) => {
                         complain(&problem);
@@ -90,6 +106,12 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
     })();
     written.context("cannot write output")?;
     out.finish()?;
+    if let Some(mut out) = speakers_out {
+        Table::JsonLines
+            .write(&merge(speakers), &mut out)
+            .context("cannot write output")?;
+        out.finish()?;
+    }
 
     if io::stderr().is_terminal() {
         complain(format_args!(
@@ -102,7 +124,8 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(if fatal { 2 } else { 0 }))
 }
 
-fn count(number: usize, what: &str) -> String {
+/// *1 quote*, *2 quotes*
+pub(super) fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 

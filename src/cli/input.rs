@@ -12,6 +12,7 @@ use std::sync::Arc;
 use inquit::Article;
 use inquit::article::Fields;
 use inquit::decode::decode;
+use inquit::report::{ArticleRecord, SCHEMA};
 
 use super::args::{Kind, ReadingArgs};
 
@@ -20,6 +21,26 @@ use super::args::{Kind, ReadingArgs};
 pub(crate) struct Reading {
     fields: Fields,
     kind: Option<Kind>,
+    /// May records of an earlier extraction stand in the place of articles?
+    records: bool,
+}
+
+impl Reading {
+    /// The same, with records in the place of articles, too.
+    pub(crate) fn with_records(self) -> Self {
+        Self {
+            records: true,
+            ..self
+        }
+    }
+}
+
+/// What a piece turns out to be.
+pub(crate) enum Found {
+    /// An article, still to be worked on.
+    Article(Article),
+    /// What an earlier extraction wrote about one.
+    Record(ArticleRecord),
 }
 
 impl From<&ReadingArgs> for Reading {
@@ -27,6 +48,7 @@ impl From<&ReadingArgs> for Reading {
         Self {
             fields: args.fields.iter().cloned().collect(),
             kind: args.from,
+            records: false,
         }
     }
 }
@@ -83,20 +105,23 @@ pub(crate) fn pieces(paths: &[PathBuf], reading: &Reading) -> Pieces {
     Box::new(
         paths
             .into_iter()
-            .flat_map(move |path| named(&path, reading.kind)),
+            .flat_map(move |path| named(&path, reading.kind, reading.records)),
     )
 }
 
 /// What one path on the command line stands for.
-fn named(path: &Path, kind: Option<Kind>) -> Pieces {
+fn named(path: &Path, kind: Option<Kind>, records: bool) -> Pieces {
     if path == Path::new("-") {
-        return stdin(kind.unwrap_or(Kind::Text));
+        return stdin(kind, records);
     }
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => folder(path, kind),
         Ok(_) => {
-            let kind = kind.or_else(|| by_ending(path)).unwrap_or(Kind::Text);
-            file(path.to_owned(), kind, true)
+            let kind = kind.or_else(|| by_ending(path));
+            if kind.is_none() && records {
+                return either(path);
+            }
+            file(path.to_owned(), kind.unwrap_or(Kind::Text), true)
         }
         Err(error) => match glob(path, kind) {
             Some(pieces) => pieces,
@@ -148,12 +173,37 @@ fn file(path: PathBuf, kind: Kind, named: bool) -> Pieces {
     }
 }
 
-fn stdin(kind: Kind) -> Pieces {
-    if kind == Kind::Jsonl {
-        return lines(None, BufReader::new(io::stdin()));
+/// A named file whose ending tells nothing: records, or text.
+fn either(path: &Path) -> Pieces {
+    let begins = File::open(path).and_then(|file| begins_with_record(&mut BufReader::new(file)));
+    match begins {
+        Ok(begins) => {
+            let kind = if begins { Kind::Jsonl } else { Kind::Text };
+            file(path.to_owned(), kind, true)
+        }
+        Err(error) => one(Err(problem(path, &error, true))),
     }
+}
+
+/// Is it what [`extract`](super::extract) writes as JSON lines?
+fn begins_with_record(file: &mut impl BufRead) -> io::Result<bool> {
+    Ok(file.fill_buf()?.starts_with(br#"{"schema":"inquit"#))
+}
+
+fn stdin(kind: Option<Kind>, records: bool) -> Pieces {
+    let mut file = BufReader::new(io::stdin());
+    let kind = match kind {
+        None if records => begins_with_record(&mut file)
+            .map(|begins| if begins { Kind::Jsonl } else { Kind::Text }),
+        kind => Ok(kind.unwrap_or(Kind::Text)),
+    };
+    let kind = match kind {
+        Ok(Kind::Jsonl) => return lines(None, file),
+        Ok(kind) => kind,
+        Err(error) => return one(Err(problem(Path::new(STDIN), &error, true))),
+    };
     let mut bytes = Vec::new();
-    one(match io::stdin().lock().read_to_end(&mut bytes) {
+    one(match file.read_to_end(&mut bytes) {
         Ok(_) => Ok(Piece::Stdin { bytes, kind }),
         Err(error) => Err(problem(Path::new(STDIN), &error, true)),
     })
@@ -314,6 +364,24 @@ impl Piece {
         }
     }
 
+    /// Reads the article or, where records may be, the record.
+    pub(crate) fn find(self, reading: &Reading) -> Result<Found, Problem> {
+        if reading.records
+            && let Piece::Line { bytes, .. } = &self
+            && let Some(record) = record(bytes)
+        {
+            return match record {
+                Ok(record) => Ok(Found::Record(record)),
+                Err(message) => Err(Problem {
+                    name: self.name(),
+                    message,
+                    fatal: false,
+                }),
+            };
+        }
+        self.read(reading).map(Found::Article)
+    }
+
     /// Reads the article.
     pub(crate) fn read(self, reading: &Reading) -> Result<Article, Problem> {
         let name = self.name();
@@ -343,4 +411,26 @@ impl Piece {
         article.notes.extend(decoded.note);
         Ok(article)
     }
+}
+
+/// The record that a line is; `None` where it is no output of inquit.
+fn record(line: &[u8]) -> Option<Result<ArticleRecord, String>> {
+    /// As much as tells what a line is. Other people's lines may have a `schema` of any form.
+    #[derive(serde::Deserialize)]
+    struct Head {
+        schema: serde_json::Value,
+    }
+    let head: Head = serde_json::from_slice(line).ok()?;
+    let schema = head.schema.as_str()?;
+    if schema != SCHEMA {
+        let ours = schema.starts_with("inquit/") || schema.starts_with("inquit-");
+        return ours.then(|| Err(format!("`{schema}` is no record of `{SCHEMA}`")));
+    }
+    Some(serde_json::from_slice(line).map_err(|error| {
+        // The line in the error is always 1.
+        let message = error.to_string();
+        let what = message.split(" at line ").next().unwrap_or_default();
+        let column = error.column();
+        format!("no record as `extract --format jsonl` writes it: {what} at column {column}")
+    }))
 }

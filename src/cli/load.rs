@@ -7,20 +7,17 @@ use anyhow::Context;
 use inquit::engine::Engine;
 use inquit::{Extractor, Gazetteer};
 
-use super::args::{EngineArgs, EngineName, GazetteerArgs};
+use super::args::{EngineArgs, EngineName, ExtractorArgs, GazetteerArgs};
 use super::complain;
 use super::input::name;
 
 /// So many left out lines are shown.
 const SHOWN: usize = 10;
 
-pub(crate) fn extractor(
-    engine_args: &EngineArgs,
-    gazetteer_args: &GazetteerArgs,
-) -> anyhow::Result<Extractor> {
+pub(crate) fn extractor(args: &ExtractorArgs) -> anyhow::Result<Extractor> {
     Ok(Extractor::new(
-        engine(engine_args)?,
-        gazetteer(gazetteer_args)?,
+        engine(&args.engine)?,
+        gazetteer(&args.gazetteer)?,
     ))
 }
 

@@ -14,6 +14,7 @@ mod input;
 mod load;
 mod names;
 mod output;
+mod speakers;
 mod windows;
 
 use std::fmt;
@@ -22,20 +23,21 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Args, Command};
+use args::{Args, Command, SchemaOf};
 
 /// Runs the command line.
 pub(crate) fn main() -> ExitCode {
     let args = Args::parse();
     let done = match &args.command {
         Command::Extract(args) => extract::run(args),
+        Command::Speakers(args) => speakers::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Gazetteer(command) => names::run(command),
         Command::Windows(args) => windows::run(args),
         Command::Candidates(args) => candidates::run(args),
         Command::Antecedents(args) => antecedents::run(args),
-        Command::Schema => schema(),
+        Command::Schema { of } => schema(*of),
         Command::Completions { shell } => completions(*shell),
         Command::Man => man(),
     };
@@ -49,8 +51,12 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-fn schema() -> anyhow::Result<ExitCode> {
-    let schema = serde_json::to_string_pretty(&inquit::report::schema())?;
+fn schema(of: SchemaOf) -> anyhow::Result<ExitCode> {
+    let schema = match of {
+        SchemaOf::Record => inquit::report::schema(),
+        SchemaOf::Speakers => inquit::report::identity_schema(),
+    };
+    let schema = serde_json::to_string_pretty(&schema)?;
     writeln!(io::stdout().lock(), "{schema}")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,10 +9,10 @@ use inquit::engine::windows;
 use inquit::span::{OffsetMap, OffsetUnit};
 use serde_json::json;
 
-use super::args::WindowsArgs;
+use super::args::ArticlesArgs;
 use super::input::{Reading, pieces};
 
-pub(crate) fn run(args: &WindowsArgs) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &ArticlesArgs) -> anyhow::Result<ExitCode> {
     let reading = Reading::from(&args.reading);
     let mut out = BufWriter::new(io::stdout().lock());
     for piece in pieces(&args.paths, &reading) {

@@ -17,7 +17,7 @@ use crate::lexicon::Classes;
 use crate::span::Span;
 use crate::speaker::SpeakerKind;
 
-pub(crate) use name::{PARTISAN, is_suffix};
+pub(crate) use name::{PARTISAN, is_particle, is_suffix};
 pub(crate) use role::{gender_of, head as role_head};
 
 /// What a mention looks like.

@@ -4,14 +4,15 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::record::{
-    ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, KindRecord, PartRecord,
-    QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord, TypeRecord,
-    ViaRecord,
+    ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, GenderRecord, KindRecord,
+    PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord,
+    TypeRecord, ViaRecord,
 };
 use crate::article::Article;
 use crate::attribution::{Attribution, QuoteType};
 use crate::cue::Act;
 use crate::document::Document;
+use crate::gazetteer::Gender;
 use crate::span::{OffsetMap, OffsetUnit, Span};
 use crate::speaker::{Link, Resolution, Speaker, SpeakerKind, Status};
 
@@ -218,6 +219,12 @@ fn summary(speaker: &Speaker) -> SpeakerSummary {
         id: speaker.id.clone(),
         name: speaker.name.clone(),
         kind: kind(speaker.kind),
+        // A given name may be a place's or a body's: its gender counts where it is a person's.
+        gender: match (speaker.kind, speaker.gender) {
+            (SpeakerKind::Person, Gender::Female) => Some(GenderRecord::Female),
+            (SpeakerKind::Person, Gender::Male) => Some(GenderRecord::Male),
+            _ => None,
+        },
         aliases: speaker.aliases.clone(),
         roles: speaker.roles.clone(),
         same_as: speaker.same_as.clone(),

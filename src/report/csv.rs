@@ -110,7 +110,11 @@ impl Writer for Csv {
     }
 }
 
-fn row<T: AsRef<[u8]>, const N: usize>(out: &mut dyn Write, fields: [T; N]) -> io::Result<()> {
+/// Writes one row.
+pub(super) fn row<T: AsRef<[u8]>, const N: usize>(
+    out: &mut dyn Write,
+    fields: [T; N],
+) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().from_writer(out);
     writer.write_record(fields)?;
     writer.flush()

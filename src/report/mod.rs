@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 mod convert;
 mod csv;
+mod identity;
 mod json;
 mod jsonl;
 mod only;
@@ -14,21 +15,26 @@ mod quotes;
 mod record;
 #[cfg(feature = "schema")]
 mod schema;
+mod table;
 mod text;
 
 pub use self::csv::Csv;
+pub use identity::{
+    ActCounts, AppearanceRecord, BasisRecord, IDENTITY_SCHEMA, IdentityRecord, TypeCounts,
+};
 pub use json::JsonArray;
 pub use jsonl::JsonLines;
 pub use only::Only;
 pub use quotes::QuoteLines;
 pub use record::{
-    ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, KindRecord, PartRecord,
-    QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord, TypeRecord,
-    ViaRecord,
+    ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, GenderRecord, KindRecord,
+    PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord,
+    TypeRecord, ViaRecord,
 };
 
 #[cfg(feature = "schema")]
-pub use schema::schema;
+pub use schema::{identity_schema, schema};
+pub use table::Table;
 pub use text::Text;
 
 /// Writes records in one format.

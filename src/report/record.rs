@@ -190,6 +190,27 @@ impl KindRecord {
     }
 }
 
+/// Whether a person is a man or a woman.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum GenderRecord {
+    /// *she*
+    Female,
+    /// *he*
+    Male,
+}
+
+impl GenderRecord {
+    /// The name it has in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            GenderRecord::Female => "female",
+            GenderRecord::Male => "male",
+        }
+    }
+}
+
 /// How sure the speaker is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -314,6 +335,8 @@ pub struct SpeakerSummary {
     pub name: String,
     /// Person, group, organization or document.
     pub kind: KindRecord,
+    /// Of a person, as name, title, role, pronouns or gazetteer tell; null where nothing does.
+    pub gender: Option<GenderRecord>,
     /// The other names the article uses.
     pub aliases: Vec<String>,
     /// The roles the article gives.

@@ -380,13 +380,13 @@ fn fold(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Without control characters, which could command the terminal.
 /// A character that turns the direction of what a terminal shows: an article must not be able to dress up the view.
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn plain(text: &str) -> String {
+/// Without control characters, which could command the terminal.
+pub(super) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             c if c.is_whitespace() => ' ',

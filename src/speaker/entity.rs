@@ -926,7 +926,7 @@ fn mention_head(document: &Document, role: std::ops::Range<usize>) -> Option<usi
 }
 
 /// Nouns that name the same post stand in one class.
-pub(super) fn head_class(head: &str) -> &str {
+pub(crate) fn head_class(head: &str) -> &str {
     match head.trim_end_matches('.') {
         "advisor" => "adviser",
         "spokesman" | "spokeswoman" => "spokesperson",
@@ -953,7 +953,7 @@ pub(super) fn head_class(head: &str) -> &str {
 }
 
 /// One form for words that say the same in a description.
-pub(super) fn same_word(word: &str) -> &str {
+pub(crate) fn same_word(word: &str) -> &str {
     match word.trim_end_matches('.') {
         "gop" => "republican",
         "democrat" => "democratic",

@@ -22,7 +22,8 @@ use crate::span::Span;
 
 pub use rank::{FEATURES as ANTECEDENT_FEATURES, Features as AntecedentFeatures};
 
-use entity::{Bearer, Cast, head_class, same_word, tells};
+use entity::{Bearer, Cast, tells};
+pub(crate) use entity::{head_class, same_word};
 use phrase::{Noun, Referent};
 
 /// What a speaker is.
@@ -50,6 +51,8 @@ pub struct Speaker {
     pub name: String,
     /// Person, group, organization, document.
     pub kind: SpeakerKind,
+    /// Of a person, as name, title, role, pronouns or gazetteer tell.
+    pub gender: Gender,
     /// The other names the article uses, in order of appearance.
     pub aliases: Vec<String>,
     /// The roles the article gives, in order of appearance.
@@ -224,6 +227,9 @@ const MARGIN: f32 = 0.05;
 
 /// How many candidates are kept for a reader to see.
 const SHOWN: usize = 8;
+
+/// How many turns and mentions before a turn without a source are looked at.
+const TURNS: usize = 64;
 
 /// Fills [`Document::speakers`] and the speaker of every attribution, and says why in its evidence.
 pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
@@ -418,7 +424,7 @@ impl Linker<'_, '_> {
         let mut others: Vec<usize> = Vec::new();
         for back in 0..2 {
             let here = |byte: usize| byte < at && document.paragraph_at(byte) + back == paragraph;
-            let turns = self.turns.iter().rev().take(64);
+            let turns = self.turns.iter().rev().take(TURNS);
             let spoke = turns
                 .filter(|turn| here(turn.at) && !turn.nested)
                 .map(|turn| turn.entity);
@@ -427,6 +433,7 @@ impl Linker<'_, '_> {
                 .partition_point(|mention| mention.span.start < at);
             let mentions = document.mentions.iter().enumerate().take(near).rev();
             let named = mentions
+                .take(TURNS)
                 .take_while(|(_, mention)| {
                     document.paragraph_at(mention.span.start) + 1 >= paragraph
                 })
@@ -1459,6 +1466,7 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
             id,
             name,
             kind: entity.kind,
+            gender: entity.gender,
             aliases,
             roles,
             gazetteer: known.map(|known| known.id.clone()),
@@ -1476,7 +1484,7 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
 }
 
 /// A name as an identifier: ASCII, lower case, hyphens.
-fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let folded = crate::gazetteer::fold(name);
     let mut slug = String::with_capacity(folded.len());
     for c in folded.chars() {
