@@ -404,6 +404,35 @@ fn the_seed_article_is_read_whole() {
     let predictions = predictions([&article]);
     let scores = speakers(std::slice::from_ref(gold), &predictions);
     problems.extend(scores.wrong.iter().map(|wrong| format!("{wrong:?}")));
+    let role = |name: &str| {
+        let speaker = record.speakers.iter().find(|speaker| speaker.name == name);
+        speaker.map_or("", |speaker| {
+            speaker.roles.last().map_or("", String::as_str)
+        })
+    };
+    for (name, wanted) in [
+        ("Jake Sullivan", "White House national security adviser"),
+        (
+            "Mark Milley",
+            "chairman of the United States Joint Chiefs of Staff",
+        ),
+        (
+            "Daryl Kimball",
+            "Executive Director of the Arms Control Association",
+        ),
+    ] {
+        if role(name) != wanted {
+            problems.push(format!("the role of {name} is {:?}", role(name)));
+        }
+    }
+    let relayed = record.quotes.iter().filter_map(|quote| {
+        let via = &quote.via.as_ref()?.source;
+        Some((quote.speaker.name.as_deref()?, via.text.as_str()))
+    });
+    let relayed: Vec<_> = relayed.collect();
+    if relayed != [("Xi", "the state news agency")] {
+        problems.push(format!("relayed are {relayed:?}"));
+    }
     let extra = record.quotes.len().saturating_sub(gold.attributions.len());
     if extra > EXTRA {
         problems.push(format!("{extra} quotes too many"));

@@ -899,3 +899,19 @@ fn the_users_gazetteer_has_the_last_word_on_a_name() {
     assert_eq!(speaker.aliases, ["Ruiz"]);
     assert!(speaker.roles.contains(&"mayor of Port Lora".to_owned()));
 }
+
+#[test]
+fn short_marked_paragraphs_take_turns() {
+    let text = "Reporters met Mayor Olga Brandt and Tom Vance at the pier on Friday.\n\n\
+        “We lost nineteen boats last winter,” Vance said.\n\n“Eighteen, I think,” said Brandt.\n\n“Nineteen?”\n\n“Eighteen.”";
+    let found = read(text).quotes;
+    let names: Vec<_> = found
+        .iter()
+        .map(|quote| quote.speaker.name.as_deref().unwrap_or("?"))
+        .collect();
+    assert_eq!(
+        names,
+        ["Tom Vance", "Olga Brandt", "Tom Vance", "Olga Brandt"],
+        "{found:#?}"
+    );
+}

@@ -1,6 +1,6 @@
 """Holds the exported weights, as the program computes with them, against the net in PyTorch.
 
-usage: compare.py --inquit PATH --net NET.pt --weights FILE.weights --gold GOLD.jsonl [--articles N]
+usage: compare.py --inquit PATH --nets NET.pt… --weights FILE.weights --gold GOLD.jsonl [--articles N]
 
 PyTorch computes in full precision with the weights before they were rounded to integers, so the differences are all that
 rounding, integer activations and another order of sums do together.
@@ -21,11 +21,12 @@ from model import collate, cue_batch
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("--inquit", "--net", "--weights", "--gold"):
+    for name in ("--inquit", "--weights", "--gold"):
         parser.add_argument(name, required=True)
+    parser.add_argument("--nets", required=True, nargs="+")
     parser.add_argument("--articles", type=int, default=20)
     args = parser.parse_args()
-    net = export.load(args.net)
+    net = export.load(args.nets)
     articles = list(itertools.islice(text.read(args.gold), args.articles))
     lines = "".join(json.dumps({"id": a["id"], "text": a["text"]}) + "\n" for a in articles)
     command = [args.inquit, "candidates", "--engine", args.weights, "--raw", "--from", "jsonl", "-"]

@@ -1,9 +1,11 @@
 """A trained net -> a weights file as src/engine/weights.rs reads it.
 
-usage: export.py NET.pt NAME OUT.weights [--calibration FILE.json] [--version TEXT]
+usage: export.py NET.pt… NAME OUT.weights [--calibration FILE.json] [--version TEXT]
 
 Encoder matrices become integers within ±63, one scale a column: with activations of 8 bits, the sums of two products fit
 16 bits on every processor, so that all compute the same. The embeddings of word pieces are within ±127, one scale a row.
+
+Of several checkpoints of nets that began as one, the file has the mean: it is better than each (Wortsman et al., ICML 2022).
 """
 
 import argparse
@@ -76,11 +78,11 @@ def write(net, name, version, calibration, path):
 
 
 @torch.no_grad()
-def load(path, rounded=False):
-    """The net of a checkpoint; `rounded`: with weights as the exported file has them."""
-    made = torch.load(path, weights_only=False)
-    net = train.build(made["encoder"])
-    net.load_state_dict(made["net"])
+def load(paths, rounded=False):
+    """The mean of the nets of checkpoints; `rounded`: with weights as the exported file has them."""
+    made = [torch.load(path, weights_only=False) for path in paths]
+    net = train.build(made[0]["encoder"])
+    net.load_state_dict({name: sum(one["net"][name].double() for one in made) / len(made) for name in made[0]["net"]})
     net.float().eval()
     if rounded:
         for name, p in net.named_parameters():
@@ -92,14 +94,14 @@ def load(path, rounded=False):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("net")
+    parser.add_argument("nets", nargs="+", metavar="NET.pt")
     parser.add_argument("name")
     parser.add_argument("out")
     parser.add_argument("--calibration")
     parser.add_argument("--version", default="1")
     args = parser.parse_args()
     calibration = json.load(open(args.calibration)) if args.calibration else {}
-    length = write(load(args.net), args.name, args.version, calibration, args.out)
+    length = write(load(args.nets), args.name, args.version, calibration, args.out)
     print(f"{args.out}: {length / 1e6:.1f} MB")
 
 

@@ -7,9 +7,9 @@ use super::confidence;
 use super::draft::{Drafts, New};
 use super::region::Region;
 use super::source;
-use crate::attribution::QuoteType;
+use crate::attribution::{Attribution, QuoteType};
 use crate::cue::{Cue, CueClass, Form, Frames};
-use crate::document::Shape;
+use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
 use crate::span::Span;
 
@@ -664,9 +664,10 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
                 let own = |&d: &usize| drafts.paragraph_of(d) == drafts.paragraph_of(before);
                 (0..=before).rev().take_while(own)
             };
-            let in_turn = there().any(|d| drafts.get(d).answers.is_some());
             let start = |&d: &usize| drafts.get(d).content.first().map(|span| span.start);
             let last = there().max_by_key(start).unwrap_or(before);
+            let in_turn = there().any(|d| drafts.get(d).answers.is_some())
+                || changes_turn(document, drafts.get(last), drafts.get(id));
             let draft = drafts.get_mut(id);
             match (paragraphs, in_turn) {
                 (1, true) => draft.answers = Some(last),
@@ -676,6 +677,27 @@ pub(super) fn find_uncued(region: &Region, drafts: &mut Drafts, first_draft: usi
         }
         drafts.get_mut(id).beside = acts_before(region, e);
     }
+}
+
+/// Does a marked paragraph without an inquit answer the quote before it, as far as both can tell: after a question; with a
+/// short one; or where both are a few words that nobody is said to have spoken?
+fn changes_turn(document: &Document, before: &Attribution, here: &Attribution) -> bool {
+    const FEW: usize = 12;
+    let words = |draft: &Attribution| -> usize {
+        let texts = draft.content.iter().map(|&span| document.slice(span));
+        texts.map(|text| text.split_whitespace().count()).sum()
+    };
+    let asks = |draft: &Attribution| {
+        let last = draft
+            .content
+            .last()
+            .map_or("", |&span| document.slice(span));
+        draft.quote_type == QuoteType::Direct && last.trim_end().ends_with('?')
+    };
+    let few = words(here) <= FEW;
+    asks(before) && words(before) <= 2 * FEW
+        || few && asks(here)
+        || few && before.cue.is_none() && words(before) <= FEW
 }
 
 /// The marked elements around `e` with nothing between them.

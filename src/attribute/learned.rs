@@ -163,6 +163,11 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
     if says_nothing(document, &content) || is_said_to_be(document, &cue) {
         return None;
     }
+    let told = source
+        .as_ref()
+        .is_some_and(|source| are_told(document, source, &cue));
+    let source = source.filter(|_| !told);
+    evidence.extend(told.then(|| "who is told says nothing".to_owned()));
     evidence.dedup();
     let polarity = polarity(document, &cue, source.as_ref());
     evidence.extend(polarity.map(|polarity| format!("the cue is {polarity}")));
@@ -204,6 +209,19 @@ fn without_gloss(document: &Document, tokens: Range<usize>) -> Range<usize> {
             && document.folded(token + 2) == "to"
     });
     tokens.start..gloss.unwrap_or(tokens.end)
+}
+
+/// *“He knew”, jury told*, as headlines have it: the source is whom it was said to.
+fn are_told(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> bool {
+    let paragraph = document
+        .tokens
+        .get(cue.start)
+        .map(|token| document.paragraph_at(token.span.start));
+    let next = document.tokens.get(cue.end);
+    cue.len() == 1
+        && document.folded(cue.start) == "told"
+        && source.end == cue.start
+        && next.map(|token| document.paragraph_at(token.span.start)) != paragraph
 }
 
 /// *She is said to be ill*: nobody's words.

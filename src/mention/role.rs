@@ -197,11 +197,17 @@ fn before(
     {
         let start = phrase_start(document, noun, floor);
         let opener = start.checked_sub(1).filter(|&opener| opener >= floor);
-        let article =
-            opener.is_some_and(|opener| matches!(document.folded(opener), "the" | "its" | "their"));
+        let article = opener
+            .is_some_and(|opener| matches!(document.folded(opener), "the" | "its" | "their"))
+            || (start..noun).any(|token| document.shape(token) == Shape::Clitic);
         return article.then_some(start..noun + 1);
     }
-    // Between commas.
+    // Between commas; *former* may stand before the title: *the running mate, former Sen. Jo Park,*.
+    let more = matches!(
+        document.folded(last),
+        "former" | "ex" | "then" | "state" | "fellow"
+    );
+    let last = last - usize::from(last > floor && more);
     let noun = last
         .checked_sub(1)
         .filter(|&noun| noun >= floor && document.word(last) == ",")?;
@@ -267,6 +273,11 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
         at += 1;
     }
     let start = at;
+    // *Ken Rudd, 81, wants the regulator to step in*
+    let noun = is_head(document, start) || document.classes(start).is(Classes::ORGANIZATION);
+    if !article && !noun && document.classes(start).is(Classes::VERB) {
+        return None;
+    }
     let limit = limit.min(start + LONGEST).min(next_name.max(start));
     let stop = Classes::PRONOUN
         .or(Classes::AUXILIARY)

@@ -227,6 +227,15 @@ impl Cast {
             if body && cast.of.get(index).is_some_and(Option::is_none) {
                 let entity = cast.body(document, mention);
                 cast.assign(document, index, entity);
+                // *Castle Estates, which owns the row*: no person is a *which*.
+                let end = mention.name.end;
+                if document.word(end) == ","
+                    && document.folded(end + 1) == "which"
+                    && let Some(entity) = cast.entities.get_mut(entity)
+                    && entity.kind == SpeakerKind::Unknown
+                {
+                    entity.kind = SpeakerKind::Organization;
+                }
             }
         }
         for (index, mention) in document.mentions.iter().enumerate() {
@@ -237,7 +246,10 @@ impl Cast {
                     MentionKind::Group | MentionKind::Document | MentionKind::Body
                 )
             {
-                let known = cast.by_gazetteer(mention).map(Bearer::One);
+                let known = cast
+                    .by_gazetteer(mention)
+                    .or_else(|| cast.by_handle(document.folded(mention.name.start)))
+                    .map(Bearer::One);
                 let bearer = known.unwrap_or_else(|| cast.bearer(document, index, mention));
                 let entity = match bearer {
                     Bearer::One(entity) => entity,
@@ -391,12 +403,12 @@ impl Cast {
             let gender = entity.gender == Gender::Unknown
                 || mention.gender == Gender::Unknown
                 || entity.gender == mention.gender;
-            // *Ana Ruiz Jr.* after *Ana Ruiz* is somebody else; *Ana Ruiz* after *Ana Ruiz Jr.* is not.
-            let known = entity.words.last().is_some_and(|word| is_suffix(word));
+            // *Ana Ruiz Jr.* after *Ana Ruiz* or *Ana Ruiz Sr.* is somebody else; *Ana Ruiz* after *Ana Ruiz Jr.* is not.
+            let known = entity.words.last().filter(|word| is_suffix(word));
             given
                 && gender
                 && !are_two(entity, mention)
-                && (suffix.is_none() || known)
+                && (suffix.is_none() || suffix.as_ref() == known)
                 && (entity.words.len() < 4 || words.len() < 4 || entity.words == words)
         };
         let known = self.by_gazetteer(mention);
@@ -586,6 +598,35 @@ impl Cast {
         }
     }
 
+    /// *the younger Ruiz*, *Ruiz senior*: father or son, where their names say which is which.
+    fn by_generation(
+        &self,
+        document: &Document,
+        mention: &Mention,
+        bearers: &[usize],
+    ) -> Option<usize> {
+        let before = document.folded(mention.tokens.start.checked_sub(1)?);
+        let behind = document.folded(mention.tokens.end);
+        let younger = match (before, behind) {
+            ("younger", _) | (_, "junior") => true,
+            ("elder" | "older", _) | (_, "senior") => false,
+            _ => return None,
+        };
+        let is_younger = |&&entity: &&usize| {
+            let words = self.entities.get(entity).map(|known| &known.words);
+            words
+                .and_then(|words| words.last())
+                .is_some_and(|word| word == "jr")
+        };
+        let (young, old): (Vec<&usize>, Vec<&usize>) =
+            bearers.iter().partition(|entity| is_younger(entity));
+        match (young.as_slice(), old.as_slice()) {
+            ([one], [_, ..]) if younger => Some(**one),
+            ([_, ..], [one]) if !younger => Some(**one),
+            _ => None,
+        }
+    }
+
     /// Tells several bearers of one name apart: who has the full name in this paragraph, whom the bare name meant before, whom
     /// the article speaks of most, which pronoun follows.
     fn settle(&self, document: &Document, index: usize, bearers: &[usize]) -> Bearer {
@@ -598,6 +639,12 @@ impl Cast {
             .filter_map(|&entity| self.entities.get(entity))
             .map(|entity| entity.full_mentions.len())
             .sum();
+        // *RUIZ:* in a transcript says which of two no more than the last time.
+        let label = document.shape(mention.name.start) == Shape::Upper
+            && document.word(mention.tokens.end) == ":";
+        if let Some(one) = self.by_generation(document, mention, bearers) {
+            return Bearer::One(one);
+        }
         let follows = pronoun_after(document, index);
         let full_before = |entity: usize| {
             let entity = self.entities.get(entity)?;
@@ -655,7 +702,7 @@ impl Cast {
             .collect();
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         match scored.as_slice() {
-            [best, second, ..] if best.1 - second.1 >= 0.12 => Bearer::One(best.0),
+            [best, second, ..] if !label && best.1 - second.1 >= 0.12 => Bearer::One(best.0),
             [best] => Bearer::One(best.0),
             [] => Bearer::Nobody,
             _ => Bearer::Several(scored),
@@ -713,6 +760,14 @@ impl Cast {
             };
             if let Some((head, at)) = acted(document, mention.tokens.end) {
                 self.add_tie(entity, at, head, Vec::new());
+            }
+            if let Some(age) = age(document, mention.tokens.end) {
+                self.add_tie(
+                    entity,
+                    mention.tokens.end,
+                    &format!("{age}-year-old"),
+                    Vec::new(),
+                );
             }
             for role in &mention.roles {
                 // *Republican Ana Ruiz* is *the Republican candidate* where the article calls nobody else so.
@@ -792,24 +847,55 @@ impl Cast {
         entity
     }
 
-    /// The one person whose given name and surname an account's name has in it.
+    /// Whose account a name like *@senruiz* is: the one person whose given name and surname it has in it, or whose surname
+    /// with nothing else but a title or an initial; the one body whose name it is.
     pub(super) fn by_handle(&self, handle: &str) -> Option<usize> {
-        let mut fits = self
-            .entities
-            .iter()
-            .enumerate()
-            .take(200)
-            .filter(|(_, entity)| {
-                entity.full
-                    && entity
-                        .words
-                        .iter()
-                        .take(1)
-                        .chain(entity.words.last())
-                        .all(|word| handle.contains(word.as_str()))
+        const BESIDE: [&str; 20] = [
+            "", "dr", "fc", "gov", "governor", "hq", "lord", "mayor", "mp", "news", "official",
+            "pm", "potus", "pres", "press", "prof", "real", "rep", "sen", "senator",
+        ];
+        let letters = |text: &str| -> String {
+            let text = text.chars().filter(|c| c.is_alphabetic());
+            text.flat_map(char::to_lowercase).collect()
+        };
+        let handle = letters(handle.strip_prefix('@')?);
+        let owns = |entity: &&Entity| {
+            let words: Vec<String> = entity.words.iter().map(|word| letters(word)).collect();
+            let beside = |name: &str| {
+                let rest = handle.replacen(name, "", 1);
+                handle.contains(name) && (rest.len() < 2 || BESIDE.contains(&rest.as_str()))
+            };
+            match (entity.kind, words.as_slice()) {
+                (SpeakerKind::Person, [given, .., last]) if entity.full => {
+                    let named = handle.contains(given.as_str()) && handle.contains(last.as_str());
+                    named || last.len() > 3 && beside(last)
+                }
+                (SpeakerKind::Organization | SpeakerKind::Unknown, [_, ..]) => {
+                    let name = words.concat();
+                    name.len() > 3 && beside(&name)
+                }
+                _ => false,
+            }
+        };
+        let known = self.entities.iter().enumerate().take(200);
+        let mut fits = known.filter(|(_, entity)| owns(entity));
+        let (first, known) = fits.next()?;
+        fits.all(|(_, other)| other.words == known.words)
+            .then_some(first)
+    }
+
+    /// The one person of whom a role says this word: *the Italian* after *an Italian engineer, Ana Ruiz*.
+    pub(super) fn by_word(&self, word: &str) -> Option<usize> {
+        let ties = self.ties.values().flatten().take(1024);
+        let mut fits = ties
+            .filter(|tie| tie.words.iter().any(|known| known == word))
+            .map(|tie| tie.entity)
+            .filter(|&entity| {
+                let known = self.entities.get(entity);
+                known.is_some_and(|known| known.full && known.kind == SpeakerKind::Person)
             });
-        let (first, _) = fits.next()?;
-        fits.next().is_none().then_some(first)
+        let first = fits.next()?;
+        fits.all(|other| other == first).then_some(first)
     }
 
     /// The entity that a phrase already is.
@@ -919,6 +1005,20 @@ fn acted(document: &Document, end: usize) -> Option<(&'static str, usize)> {
     let verb = document.folded(at);
     let role = VERBS.iter().find(|(form, _)| *form == verb)?.1;
     Some((role, at))
+}
+
+/// The age behind a name: *Ruiz, 52, said*; *Ruiz (52)*.
+fn age<'d>(document: &'d Document, end: usize) -> Option<&'d str> {
+    let age = document.folded(end + 1);
+    let number = document.shape(end + 1) == Shape::Number
+        && age.len() < 4
+        && age.bytes().all(|byte| byte.is_ascii_digit());
+    let framed = match document.word(end) {
+        "," => matches!(document.word(end + 2), "," | "." | ";"),
+        "(" => document.word(end + 2) == ")",
+        _ => false,
+    };
+    (number && framed).then_some(age)
 }
 
 fn mention_head(document: &Document, role: std::ops::Range<usize>) -> Option<usize> {

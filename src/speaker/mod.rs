@@ -189,6 +189,8 @@ struct Turn {
     at: usize,
     /// Did it stand inside somebody else's words?
     nested: bool,
+    /// Was it a question: is somebody else to answer?
+    asks: bool,
 }
 
 /// A stretch of reported words.
@@ -230,6 +232,9 @@ const SHOWN: usize = 8;
 
 /// How many turns and mentions before a turn without a source are looked at.
 const TURNS: usize = 64;
+
+/// How many paragraphs back somebody may have spoken who takes turns here.
+const DIALOGUE: usize = 6;
 
 /// Fills [`Document::speakers`] and the speaker of every attribution, and says why in its evidence.
 pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
@@ -355,11 +360,25 @@ impl Linker<'_, '_> {
                 entity,
                 at: place(attribution),
                 nested: attribution.inside.is_some(),
+                asks: self.asks(attribution),
             });
         }
         if let Some(slot) = self.findings.get_mut(index) {
             *slot = Some(finding);
         }
+    }
+
+    /// Is it a question that somebody put?
+    fn asks(&self, attribution: &Attribution) -> bool {
+        let asked = attribution
+            .cue
+            .as_ref()
+            .is_some_and(|cue| cue.lemma == "ask");
+        let last = attribution
+            .content
+            .last()
+            .map_or("", |&span| self.document.slice(span));
+        asked || attribution.marked && last.trim_end().ends_with('?')
     }
 
     /// The person who acts in the sentence before words that nobody is said to have spoken.
@@ -407,41 +426,65 @@ impl Linker<'_, '_> {
             let finding = self.findings.get(index).and_then(Option::as_ref)?;
             finding.link.speaker
         };
+        // Of two who take turns, whoever spoke before the other speaks again.
+        let before = self.attributions.get(other).and_then(|other| other.answers);
+        if let Some(again) = before.and_then(speaker) {
+            let why = format!(
+                "takes turns: {} spoke before the last turn",
+                self.name(again)
+            );
+            return Finding::linked(again, Resolution::Continuation, 0.6, why);
+        }
         let Some(known) = speaker(other) else {
             return Finding::unknown("takes turns with somebody who is not known".to_owned());
         };
         let at = self.attributions.get(index).map_or(0, place);
         let paragraph = document.paragraph_at(at);
-        let person = |&entity: &usize| {
-            entity != known
-                && self
-                    .cast
-                    .entities
-                    .get(entity)
-                    .is_some_and(|entity| entity.kind == SpeakerKind::Person)
-        };
-        // In this paragraph, else in the one before.
-        let mut others: Vec<usize> = Vec::new();
-        for back in 0..2 {
-            let here = |byte: usize| byte < at && document.paragraph_at(byte) + back == paragraph;
-            let turns = self.turns.iter().rev().take(TURNS);
-            let spoke = turns
-                .filter(|turn| here(turn.at) && !turn.nested)
-                .map(|turn| turn.entity);
-            let near = document
+        // Nobody calls himself by name: *“Ana, I know.”*
+        let own = self
+            .attributions
+            .get(index)
+            .and_then(|own| own.content.first());
+        let named_in = |words: Span| {
+            let from = document
                 .mentions
-                .partition_point(|mention| mention.span.start < at);
-            let mentions = document.mentions.iter().enumerate().take(near).rev();
-            let named = mentions
-                .take(TURNS)
-                .take_while(|(_, mention)| {
-                    document.paragraph_at(mention.span.start) + 1 >= paragraph
-                })
-                .filter(|(_, mention)| here(mention.span.start))
-                .filter_map(|(mention, _)| self.entity_of(mention));
-            for entity in spoke.chain(named).filter(person) {
-                if !others.contains(&entity) {
-                    others.push(entity);
+                .partition_point(|mention| mention.span.start < words.start);
+            let inside = document.mentions.iter().enumerate().skip(from).take(TURNS);
+            let inside = inside.take_while(move |(_, mention)| mention.span.start < words.end);
+            inside.filter_map(|(mention, _)| self.entity_of(mention))
+        };
+        let called: Vec<usize> = own.into_iter().flat_map(|&words| named_in(words)).collect();
+        let person = |&entity: &usize| {
+            let other = self.cast.entities.get(entity);
+            entity != known
+                && !called.contains(&entity)
+                && other.is_some_and(|other| other.kind == SpeakerKind::Person)
+        };
+        let turns = self.turns.iter().rev().take(TURNS);
+        let spoke: Vec<(usize, usize)> = turns
+            .filter(|turn| turn.at < at && !turn.nested)
+            .map(|turn| (document.paragraph_at(turn.at), turn.entity))
+            .collect();
+        let near = document
+            .mentions
+            .partition_point(|mention| mention.span.start < at);
+        let mentions = document.mentions.iter().enumerate().take(near).rev();
+        let named: Vec<(usize, usize)> = mentions
+            .take(TURNS)
+            .map(|(index, mention)| (document.paragraph_at(mention.span.start), index))
+            .take_while(|&(there, _)| there + 1 >= paragraph)
+            .filter_map(|(there, mention)| Some((there, self.entity_of(mention)?)))
+            .collect();
+        // The nearest paragraph in which another spoke, or that is this one or the next before it and names another.
+        let mut others: Vec<usize> = Vec::new();
+        for there in (paragraph.saturating_sub(DIALOGUE)..=paragraph).rev() {
+            let here = spoke.iter().chain(&named).filter(|&&(at, _)| at == there);
+            for entity in here
+                .map(|(_, entity)| entity)
+                .filter(|entity| person(entity))
+            {
+                if !others.contains(entity) {
+                    others.push(*entity);
                 }
             }
             if !others.is_empty() {
@@ -636,6 +679,15 @@ impl Linker<'_, '_> {
                     format!("the only {word} named: {}", self.name(*best)),
                 );
             }
+        }
+        // *The Italian intends to return*
+        if mention.definite
+            && mention.name.len() == 1
+            && document.classes(mention.name.start).is(Classes::PLACE)
+            && let Some(entity) = self.cast.by_word(same_word(word))
+        {
+            let why = format!("the only {word} named: {}", self.name(entity));
+            return Finding::linked(entity, Resolution::Description, 0.7, why);
         }
         let Some(entity) = self.entity_of(index) else {
             return match self.cast.bearer(document, index, mention) {
@@ -941,7 +993,7 @@ impl Linker<'_, '_> {
         match noun.kind {
             SpeakerKind::Person => self.description(noun, index),
             SpeakerKind::Organization => self.body(noun, index),
-            SpeakerKind::Group | SpeakerKind::Document => self.plural_or_written(noun),
+            SpeakerKind::Group | SpeakerKind::Document => self.plural_or_written(noun, index),
             SpeakerKind::Unknown => {
                 let entity = self.cast.named(
                     SpeakerKind::Unknown,
@@ -961,12 +1013,10 @@ impl Linker<'_, '_> {
             .phrase
             .clone()
             .filter(|&token| token != noun.head)
-            .filter(|&token| tells(document, token))
+            .filter(|&token| tells(document, token) && !describes(document.folded(token)))
             .map(|token| same_word(document.folded(token)).to_owned())
             .collect();
-        if let Some(handle) = head.strip_prefix('@')
-            && let Some(entity) = self.cast.by_handle(handle)
-        {
+        if let Some(entity) = self.cast.by_handle(&head) {
             return Finding::linked(
                 entity,
                 Resolution::Name,
@@ -1006,8 +1056,21 @@ impl Linker<'_, '_> {
             let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
             match self.choose(&candidates, noun.head, index, wanted) {
                 Choice::One(best, entity) if best.probability >= 0.3 => {
+                    // *His lawyer* is not everybody's.
+                    let somebodys = opener.is_some_and(|opener| {
+                        matches!(
+                            document.folded(opener),
+                            "his" | "her" | "their" | "my" | "our"
+                        )
+                    });
+                    let most = if somebodys { 0.7 } else { 1.0 };
                     let why = format!("description matches the role of {}", self.name(entity));
-                    return Finding::linked(entity, Resolution::Description, best.probability, why);
+                    return Finding::linked(
+                        entity,
+                        Resolution::Description,
+                        best.probability.min(most),
+                        why,
+                    );
                 }
                 Choice::Several(links)
                     if links.iter().all(|&(_, probability)| probability >= 0.2) =>
@@ -1019,6 +1082,9 @@ impl Linker<'_, '_> {
                 }
                 _ => {}
             }
+        }
+        if let Some(finding) = self.relative_of(noun, &head, index) {
+            return finding;
         }
         // Nobody is named: *spokesman for the port* says more than *spokesman*.
         let words_of = if noun.phrase.len() <= 12 {
@@ -1040,6 +1106,71 @@ impl Linker<'_, '_> {
             0.65,
             format!("nobody is named for {name:?}"),
         )
+    }
+
+    /// *his sister*, *Jonah’s grandfather*: the one who bears the family’s name and whom the noun can mean.
+    fn relative_of(&mut self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
+        const SURE: f32 = 0.5;
+        let unlike = unlike(head)?;
+        let document = self.document;
+        let opener = noun.words.start.checked_sub(1)?;
+        let clitic = noun
+            .words
+            .clone()
+            .find(|&token| document.shape(token) == Shape::Clitic);
+        let of = match (document.folded(opener), clitic) {
+            (_, Some(clitic)) => {
+                let owner = phrase::name_ending_at(document, noun.words.start..clitic)?;
+                self.entity_of(owner)?
+            }
+            (word @ ("his" | "her"), None) => {
+                let wanted = if word == "his" {
+                    rank::Wanted::Man
+                } else {
+                    rank::Wanted::Woman
+                };
+                let candidates = rank::candidates(self, opener, index, wanted, None);
+                let best = candidates.first().filter(|best| best.probability >= SURE)?;
+                match best.referent {
+                    rank::Antecedent::Entity(entity) => entity,
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        let family = self.cast.entities.get(of).filter(|known| known.full)?;
+        let name = family.words.last()?.clone();
+        let gender = gender_of(head);
+        let is_other = |entity: usize| {
+            let ties = unlike
+                .iter()
+                .filter_map(|other| self.cast.ties.get(*other))
+                .flatten();
+            ties.take(256).any(|tie| tie.entity == entity)
+        };
+        let mut fits = self
+            .cast
+            .entities
+            .iter()
+            .enumerate()
+            .filter(|&(entity, known)| {
+                entity != of
+                    && known.full
+                    && known.kind == SpeakerKind::Person
+                    && known.gender == gender
+                    && known.words.last() == Some(&name)
+                    && !is_other(entity)
+            });
+        let (entity, known) = fits.next()?;
+        if fits.next().is_some() {
+            return None;
+        }
+        let why = format!(
+            "{head} of {}: {}, the only one who bears the name",
+            self.name(of),
+            known.name
+        );
+        Some(Finding::linked(entity, Resolution::Description, 0.7, why))
     }
 
     /// Those whose roles a description with this head and these words fits, best first.
@@ -1207,7 +1338,6 @@ impl Linker<'_, '_> {
                 let mut finding = self.ranked(noun.head, index, rank::Wanted::Body);
                 if finding.link.status == Status::Linked {
                     finding.link.resolution = Some(Resolution::Description);
-                    finding.certainty = 0.7;
                     return finding;
                 }
             }
@@ -1217,16 +1347,26 @@ impl Linker<'_, '_> {
         Finding::linked(
             entity,
             Resolution::Document,
-            0.85,
+            bare(noun),
             format!("a body: {name}"),
         )
     }
 
     /// *the report*, *the officials*: those of that noun named before by more words, else these words.
-    fn plural_or_written(&mut self, noun: &Noun) -> Finding {
+    fn plural_or_written(&mut self, noun: &Noun, index: usize) -> Finding {
+        if let Some(finding) = self.both(noun, index) {
+            return finding;
+        }
         if noun.definite
             && noun.words.len() == 1
             && let Some(finding) = self.earlier_phrase(noun, noun.kind)
+        {
+            return finding;
+        }
+        let head = self.document.folded(noun.head);
+        if noun.definite
+            && head == "document"
+            && let Some(finding) = self.last_document(noun.words.start)
         {
             return finding;
         }
@@ -1240,9 +1380,61 @@ impl Linker<'_, '_> {
         Finding::linked(
             entity,
             Resolution::Document,
-            0.85,
+            bare(noun),
             format!("{what}: {name}"),
         )
+    }
+
+    /// *the two lawmakers*, *both men*: two persons who were named together before.
+    fn both(&mut self, noun: &Noun, index: usize) -> Option<Finding> {
+        let document = self.document;
+        let two = (noun.words.start.saturating_sub(2)..noun.head)
+            .any(|token| matches!(document.folded(token), "two" | "both"));
+        let definite = noun.definite || document.folded(noun.words.start.checked_sub(1)?) == "both";
+        if !two || !definite || noun.kind != SpeakerKind::Group {
+            return None;
+        }
+        let candidates = rank::candidates(self, noun.head, index, rank::Wanted::Many, None);
+        let mut pairs = candidates
+            .iter()
+            .filter(|candidate| matches!(candidate.referent, rank::Antecedent::Pair(..)));
+        let best = *pairs.next()?;
+        let rival = pairs.next().map_or(0.0, |rival| rival.probability);
+        // What is weighed are pairs and not what else *they* may be.
+        let share = best.probability / (best.probability + rival);
+        if share < 0.6 || best.probability < 0.05 {
+            return None;
+        }
+        let entity = self.entity_for(best.referent);
+        let why = format!("two who were named together: {}", self.name(entity));
+        Some(Finding::linked(
+            entity,
+            Resolution::Description,
+            0.7 * share,
+            why,
+        ))
+    }
+
+    /// *the document*: what was written was last spoken of so, whatever it is.
+    fn last_document(&mut self, before: usize) -> Option<Finding> {
+        let document = self.document;
+        let near = document
+            .mentions
+            .partition_point(|mention| mention.tokens.start < before);
+        let last = document
+            .mentions
+            .get(near.saturating_sub(TURNS)..near)?
+            .iter()
+            .rev();
+        let mut written = last.filter(|mention| mention.kind == MentionKind::Document);
+        let words = written
+            .find(|mention| document.folded(mention.name.end - 1) != "document")?
+            .name
+            .clone();
+        let name = self.text(words.clone());
+        let entity = self.cast.named(SpeakerKind::Document, &name, words.start);
+        let why = format!("spoken of before: {name}");
+        Some(Finding::linked(entity, Resolution::Description, 0.6, why))
     }
 
     /// The latest longer phrase with the same head noun before `noun`.
@@ -1483,6 +1675,62 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
     }
 }
 
+/// How sure a phrase is that names itself: *the company*, with no other word, has a name that was not found.
+fn bare(noun: &Noun) -> f32 {
+    if noun.definite && noun.phrase.len() == 1 {
+        0.65
+    } else {
+        0.85
+    }
+}
+
+/// Does the word say what somebody is like and not which one: *Lille-born*, *29-year-old*?
+fn describes(word: &str) -> bool {
+    word.ends_with("-born")
+        || word.ends_with("-year-old")
+        || matches!(word, "veteran" | "longtime" | "long-time")
+}
+
+/// What a relative of this kind is not, as far as age and marriage go; nothing where `head` is no such noun.
+fn unlike(head: &str) -> Option<&'static [&'static str]> {
+    Some(match head {
+        "wife" | "husband" => &["daughter", "son", "sister", "brother", "niece", "nephew"],
+        "sister" | "brother" => &[
+            "wife",
+            "husband",
+            "widow",
+            "mother",
+            "father",
+            "niece",
+            "nephew",
+            "grandmother",
+            "grandfather",
+        ],
+        "mother" | "father" | "grandmother" | "grandfather" => &[
+            "daughter",
+            "son",
+            "sister",
+            "brother",
+            "niece",
+            "nephew",
+            "granddaughter",
+            "grandson",
+        ],
+        "daughter" | "son" | "granddaughter" | "grandson" => &[
+            "wife",
+            "husband",
+            "widow",
+            "mother",
+            "father",
+            "sister",
+            "brother",
+            "grandmother",
+            "grandfather",
+        ],
+        _ => return None,
+    })
+}
+
 /// A name as an identifier: ASCII, lower case, hyphens.
 pub(crate) fn slug(name: &str) -> String {
     let folded = crate::gazetteer::fold(name);
@@ -1590,7 +1838,7 @@ mod tests {
 
     #[test]
     fn sources_are_linked_to_who_speaks() {
-        let cases: [Case; 17] = [
+        let cases: [Case; 24] = [
             (
                 "Ada Moss, a nurse, said: “We need beds.”\n\n“We asked twice,” she added. “Nobody came.”",
                 &[
@@ -1723,6 +1971,61 @@ mod tests {
                     "spokesman for the port",
                     "spokesman for the port",
                 ],
+            ),
+            // Age, family, generation, account.
+            (
+                "Ada Moss, 52, met Kit Lund, 31. It rained, the 31-year-old said. It did not, the 52-year-old said.",
+                &[
+                    ("It rained", "the 31-year-old"),
+                    ("It did not", "the 52-year-old"),
+                ],
+                &["Kit Lund", "Ada Moss"],
+            ),
+            (
+                "Anton Holm cooks. Nora Holm keeps the books. Their daughter, Mila Holm, paints. Mr Anton Holm said it was late. It was early, Anton Holm’s wife said.",
+                &[
+                    ("it was late", "Mr Anton Holm"),
+                    ("It was early", "Anton Holm’s wife"),
+                ],
+                &["Anton Holm", "Nora Holm"],
+            ),
+            (
+                "Glenn Roe Sr. built it and Glenn Roe Jr. sold it. It leaks, the younger Roe said. It did not, the elder Roe said.",
+                &[
+                    ("It leaks", "the younger Roe"),
+                    ("It did not", "the elder Roe"),
+                ],
+                &["Glenn Roe Jr.", "Glenn Roe Sr."],
+            ),
+            (
+                "Fergus Daly left the Harbour Board. No more boats, @senfergusdaly wrote. More boats, @harbourboard_hq wrote. Boats, @dalyfan4 wrote.",
+                &[
+                    ("No more boats", "@senfergusdaly"),
+                    ("More boats", "@harbourboard_hq"),
+                    ("Boats,", "@dalyfan4"),
+                ],
+                &["Fergus Daly", "Harbour Board", "@dalyfan4"],
+            ),
+            // A name that follows what describes it.
+            (
+                "It rains, said one of them, Tess Bright. It pours, said an old friend, retired dentist Max Kerr. One group, Open Canals, said no.",
+                &[
+                    ("It rains", "one of them, Tess Bright"),
+                    ("It pours", "an old friend, retired dentist Max Kerr"),
+                    ("no.", "One group, Open Canals"),
+                ],
+                &["Tess Bright", "Max Kerr", "Open Canals"],
+            ),
+            (
+                "Senators Ann Roe and Kit Lund met. The pact holds, the two senators said.",
+                &[("The pact holds", "the two senators")],
+                &["Ann Roe and Kit Lund"],
+            ),
+            // A label that two share says nothing.
+            (
+                "Dr Amy Young met Kester Young.\n\nYOUNG: It is cheese.",
+                &[("It is cheese.", "YOUNG")],
+                &["Ambiguous 2"],
             ),
         ];
         for (text, quotes, want) in cases {

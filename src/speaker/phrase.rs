@@ -210,7 +210,7 @@ fn is_name(mention: &Mention) -> bool {
 }
 
 /// The proper name that ends where `segment` does.
-fn name_ending_at(document: &Document, segment: Range<usize>) -> Option<usize> {
+pub(super) fn name_ending_at(document: &Document, segment: Range<usize>) -> Option<usize> {
     let near = document
         .mentions
         .partition_point(|mention| mention.tokens.start < segment.end);
@@ -244,7 +244,11 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
             .or(Classes::TITLE);
         let lower = document.shape(at) == Shape::Lower;
         let ends = match document.shape(at) {
-            Shape::Punctuation => !matches!(document.word(at), "&" | "/" | "-"),
+            // *the bespectacled, 71-year-old envoy*
+            Shape::Punctuation => {
+                !matches!(document.word(at), "&" | "/" | "-")
+                    && !(at > start && document.folded(at + 1).ends_with("-year-old"))
+            }
             // A scare quote inside: *the “so-called” expert*.
             Shape::Mark => at > start && !document.shape(at + 1).is_word(),
             Shape::Clitic => !matches!(document.folded(at), "'s" | "'"),
@@ -285,10 +289,15 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
     at
 }
 
-/// *people **briefed** on it*, *residents **living** there*, *experts **I** met*: a clause about the noun begins.
+/// *people **briefed** on it*, *residents **living** there*, *officials **close** to her*: more about the noun begins.
 fn participle(document: &Document, at: usize) -> bool {
     let noun = Classes::ROLE.or(Classes::GROUP).or(Classes::PERSON_NOUN);
     let word = document.folded(at);
+    if document.classes(at - 1).is(noun)
+        && matches!(word, "aware" | "close" | "familiar" | "present")
+    {
+        return true;
+    }
     document.classes(at - 1).is(noun)
         && !document
             .classes(at)
@@ -430,11 +439,18 @@ fn noun(
         let end = segment_end(document, start, tokens.end);
         if start < end {
             let inner = self::kind(document, end - 1);
+            let them = matches!(document.folded(end - 1), "them" | "us" | "these" | "those")
+                || document.shape(end - 1) == Shape::Number
+                || matches!(
+                    document.folded(end - 1),
+                    "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten"
+                );
             kind = match (quantifier, inner) {
                 (
                     "one" | "another" | "member" | "each",
                     SpeakerKind::Group | SpeakerKind::Organization,
                 ) => SpeakerKind::Person,
+                ("one" | "another", _) if them => SpeakerKind::Person,
                 (_, SpeakerKind::Document) => SpeakerKind::Document,
                 _ => SpeakerKind::Group,
             };
@@ -446,8 +462,8 @@ fn noun(
             }
         }
     }
-    if kind == SpeakerKind::Person || kind == SpeakerKind::Unknown {
-        // *the chief economist at the bank, Jo Park,*; *a man named Jo Park*
+    if kind != SpeakerKind::Document {
+        // *the chief economist at the bank, Jo Park,*; *a man named Jo Park*; *one group, Open Streets,*
         let from = document
             .mentions
             .partition_point(|mention| mention.tokens.start < segment.end);
@@ -457,15 +473,43 @@ fn noun(
                 break;
             }
             let end = mention.name.end;
-            let opened = matches!(document.word(start - 1), "," | "—" | "–" | "(")
-                || matches!(document.folded(start - 1), "named" | "called");
+            let named = matches!(document.folded(start - 1), "named" | "called");
+            // *a friend, international businessman Jo Park*
+            let before = (segment.end.max(start.saturating_sub(3))..start)
+                .rev()
+                .find(|&token| document.shape(token) != Shape::Lower)
+                .unwrap_or(start - 1);
+            let opened = named || matches!(document.word(before), "," | "—" | "–" | "--" | "(");
             let closed = end >= tokens.end
-                || matches!(document.word(end), "," | "—" | "–" | ")" | "(")
+                || matches!(document.word(end), "," | "—" | "–" | "--" | ")" | "(")
                 || document.folded(end) == "who";
-            let person = mention.kind == MentionKind::Person
-                || mention.kind == MentionKind::Name && kind == SpeakerKind::Person;
-            if person && opened && closed {
+            let fits = match kind {
+                SpeakerKind::Person => {
+                    matches!(mention.kind, MentionKind::Person | MentionKind::Name)
+                }
+                SpeakerKind::Organization => {
+                    matches!(mention.kind, MentionKind::Organization | MentionKind::Name)
+                        && before + 1 >= start - usize::from(document.folded(start - 1) == "the")
+                        && end >= tokens.end
+                }
+                SpeakerKind::Group => false,
+                _ => {
+                    mention.kind == MentionKind::Person
+                        || named && mention.kind == MentionKind::Name
+                }
+            };
+            if fits && opened && closed {
                 return Referent::Name(index);
+            }
+            // *her rivals, Ana Ruiz and Jo Park,*
+            let person = mention.kind == MentionKind::Person;
+            if kind == SpeakerKind::Group
+                && person
+                && opened
+                && let Some(list) = list(document, start..tokens.end, tokens.end)
+                && list.end >= tokens.end
+            {
+                return Referent::Several(list);
             }
         }
     }

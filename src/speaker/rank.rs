@@ -18,7 +18,7 @@ use crate::mention::{Mention, MentionKind};
 
 /// What is looked at of a candidate, in order. Each is 0 or 1 but for *further* (sentences as a share of 12) and *often*
 /// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). For *they*, *known person* says that it is two persons who are named together.
-pub const FEATURES: [&str; 31] = [
+pub const FEATURES: [&str; 32] = [
     "bias",
     "this sentence",
     "one sentence before",
@@ -36,6 +36,7 @@ pub const FEATURES: [&str; 31] = [
     "spoke before last",
     "spoke third to last",
     "spoke last in this paragraph",
+    "asked last",
     "often",
     "gender known",
     "known person",
@@ -82,7 +83,8 @@ impl Wanted {
         match self {
             Wanted::Man | Wanted::Woman => "person",
             Wanted::Many => "many",
-            Wanted::Thing | Wanted::Body => "thing",
+            Wanted::Thing => "thing",
+            Wanted::Body => "body",
             Wanted::Described => "described",
         }
     }
@@ -154,6 +156,7 @@ enum Feature {
     SpokeBeforeLast,
     SpokeThird,
     SpokeInParagraph,
+    AskedLast,
     Often,
     GenderKnown,
     KnownPerson,
@@ -213,6 +216,7 @@ struct Weights {
     person: Features,
     many: Features,
     thing: Features,
+    body: Features,
     described: Features,
 }
 
@@ -222,6 +226,7 @@ fn weights(wanted: Wanted) -> &'static Features {
         person: Named,
         many: Named,
         thing: Named,
+        body: Named,
         described: Named,
     }
     type Named = std::collections::BTreeMap<String, f32>;
@@ -234,13 +239,15 @@ fn weights(wanted: Wanted) -> &'static Features {
             person: ordered(file.person),
             many: ordered(file.many),
             thing: ordered(file.thing),
+            body: ordered(file.body),
             described: ordered(file.described),
         }
     });
     match wanted {
         Wanted::Man | Wanted::Woman => &all.person,
         Wanted::Many => &all.many,
-        Wanted::Thing | Wanted::Body => &all.thing,
+        Wanted::Thing => &all.thing,
+        Wanted::Body => &all.body,
         Wanted::Described => &all.described,
     }
 }
@@ -335,6 +342,9 @@ pub(super) fn candidates(
         features[spoke as usize] = 1.0;
         if matches!(spoke, Feature::SpokeLast) && document.paragraph_at(turn.at) == view.paragraph {
             features[Feature::SpokeInParagraph as usize] = 1.0;
+        }
+        if matches!(spoke, Feature::SpokeLast) && turn.asks {
+            features[Feature::AskedLast as usize] = 1.0;
         }
     }
     for &(entity, _) in description.iter().flat_map(|description| description.fits) {
