@@ -245,10 +245,10 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
         let lower = document.shape(at) == Shape::Lower;
         let ends = match document.shape(at) {
             // *the bespectacled, 71-year-old envoy*
-            Shape::Punctuation => {
-                !matches!(document.word(at), "&" | "/" | "-")
-                    && !(at > start && document.folded(at + 1).ends_with("-year-old"))
+            Shape::Punctuation if at > start && document.folded(at + 1).ends_with("-year-old") => {
+                false
             }
+            Shape::Punctuation => !matches!(document.word(at), "&" | "/" | "-"),
             // A scare quote inside: *the “so-called” expert*.
             Shape::Mark => at > start && !document.shape(at + 1).is_word(),
             Shape::Clitic => !matches!(document.folded(at), "'s" | "'"),
