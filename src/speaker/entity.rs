@@ -195,6 +195,16 @@ impl Cast {
                 cast.assign(document, index, entity);
             }
         }
+        for (index, mention) in document.mentions.iter().enumerate() {
+            if let (true, Some(entity)) = (is_full(mention), cast.of.get(index).copied().flatten())
+                && let Some(nickname) = nickname(document, mention.tokens.end)
+            {
+                let bearers = cast.by_first.entry(nickname).or_default();
+                if !bearers.contains(&entity) {
+                    bearers.push(entity);
+                }
+            }
+        }
         // Full names of bodies first: acronyms go back to them.
         for (index, mention) in document
             .mentions
@@ -884,6 +894,17 @@ impl Cast {
             .then_some(first)
     }
 
+    /// The one other person with the surname of `entity`.
+    pub(super) fn namesake(&self, entity: usize) -> Option<usize> {
+        let words = &self.entities.get(entity)?.words;
+        let last = words.iter().rfind(|word| !is_suffix(word))?;
+        match self.by_last.get(last)?.as_slice() {
+            &[one, other] if one == entity => Some(other),
+            &[one, other] if other == entity => Some(one),
+            _ => None,
+        }
+    }
+
     /// The one person of whom a role says this word: *the Italian* after *an Italian engineer, Ana Ruiz*.
     pub(super) fn by_word(&self, word: &str) -> Option<usize> {
         let ties = self.ties.values().flatten().take(1024);
@@ -944,12 +965,18 @@ fn acts(document: &Document, mentions: &[usize]) -> bool {
             .is_none_or(|sentence| sentence.tokens.start == start);
         let before = start.checked_sub(1).map_or("", |at| document.folded(at));
         inside |= !opens && !matches!(document.shape(start - usize::from(!opens)), Shape::Mark);
-        located += usize::from(matches!(
-            before,
-            "in" | "at" | "near" | "across" | "outside"
-        ));
+        // *Whitehall critics*: it only says which critics.
+        let behind = mention.tokens.end;
+        let says_which = document.shape(behind) == Shape::Lower
+            && document.classes(behind).is(Classes::GROUP)
+            && !document.classes(behind).is(Classes::VERB);
+        located += match before {
+            "in" | "at" | "near" | "across" | "outside" | "around" | "into" | "through" => 2,
+            "to" | "from" => 1,
+            _ => usize::from(says_which),
+        };
     }
-    inside && 2 * located < mentions.len().min(BEARERS)
+    inside && located < mentions.len().min(BEARERS)
 }
 
 /// Does the gazetteer know the two by different entries? Then they are two, however alike their names.
@@ -1005,6 +1032,22 @@ fn acted(document: &Document, end: usize) -> Option<(&'static str, usize)> {
     let verb = document.folded(at);
     let role = VERBS.iter().find(|(form, _)| *form == verb)?.1;
     Some((role, at))
+}
+
+/// What somebody is called, as the words behind the name say: *Piotr Roe, known in the trade as ‘Bez’,*.
+fn nickname(document: &Document, end: usize) -> Option<String> {
+    const FAR: usize = 10;
+    let called = (end..end + 3).find(|&token| {
+        matches!(
+            document.folded(token),
+            "known" | "nicknamed" | "called" | "dubbed"
+        )
+    })?;
+    let open = (called..called + FAR).find(|&token| document.shape(token) == Shape::Mark)?;
+    let close = document.shape(open + 2) == Shape::Mark;
+    let plain = (called + 1..open).all(|token| document.shape(token) == Shape::Lower);
+    (plain && close && document.shape(open + 1).is_capital())
+        .then(|| document.folded(open + 1).to_owned())
 }
 
 /// The age behind a name: *Ruiz, 52, said*; *Ruiz (52)*.

@@ -527,7 +527,10 @@ impl Linker<'_, '_> {
         match phrase::read(self.document, tokens.clone()) {
             Referent::Nothing => Finding::unknown("the source names nobody".to_owned()),
             Referent::Pronoun(token) => self.pronoun(token, index),
-            Referent::Name(mention) => self.named(mention),
+            Referent::Name(mention) => {
+                let finding = self.named(mention);
+                self.not_to_himself(finding, index)
+            }
             Referent::Several(words) => {
                 let name = self.text(words.clone());
                 let entity = self.cast.named(SpeakerKind::Group, &name, words.start);
@@ -826,6 +829,37 @@ impl Linker<'_, '_> {
             self.cast
                 .named(SpeakerKind::Person, &name, line.tokens.start),
         )
+    }
+
+    /// *“…,” Sullivan replied* after words of one Sullivan is the other.
+    fn not_to_himself(&self, finding: Finding, index: usize) -> Finding {
+        let cue = self
+            .attributions
+            .get(index)
+            .and_then(|one| one.cue.as_ref());
+        let replies = cue.is_some_and(|cue| {
+            matches!(
+                cue.lemma.as_ref(),
+                "answer" | "counter" | "reply" | "respond" | "retort"
+            )
+        });
+        let last = self.turns.last().filter(|turn| !turn.nested);
+        match (finding.link.resolution, last) {
+            (Some(Resolution::Surname), Some(last))
+                if replies && finding.link.speaker == Some(last.entity) =>
+            {
+                let Some(other) = self.cast.namesake(last.entity) else {
+                    return finding;
+                };
+                let why = format!(
+                    "{} spoke last and is replied to: {}",
+                    self.name(last.entity),
+                    self.name(other)
+                );
+                Finding::linked(other, Resolution::Surname, 0.75, why)
+            }
+            _ => finding,
+        }
     }
 
     /// *I* and *we*: whoever's words the source stands in.
@@ -1838,7 +1872,7 @@ mod tests {
 
     #[test]
     fn sources_are_linked_to_who_speaks() {
-        let cases: [Case; 24] = [
+        let cases: [Case; 25] = [
             (
                 "Ada Moss, a nurse, said: “We need beds.”\n\n“We asked twice,” she added. “Nobody came.”",
                 &[
@@ -2020,6 +2054,11 @@ mod tests {
                 "Senators Ann Roe and Kit Lund met. The pact holds, the two senators said.",
                 &[("The pact holds", "the two senators")],
                 &["Ann Roe and Kit Lund"],
+            ),
+            (
+                "Piotr Roe, known in the trade as ‘Bez’, met Ann Lund. It rained, Bez said.",
+                &[("It rained", "Bez")],
+                &["Piotr Roe"],
             ),
             // A label that two share says nothing.
             (
