@@ -898,9 +898,9 @@ impl Cast {
     pub(super) fn namesake(&self, entity: usize) -> Option<usize> {
         let words = &self.entities.get(entity)?.words;
         let last = words.iter().rfind(|word| !is_suffix(word))?;
-        match self.by_last.get(last)?.as_slice() {
-            &[one, other] if one == entity => Some(other),
-            &[one, other] if other == entity => Some(one),
+        match *self.by_last.get(last)?.as_slice() {
+            [one, other] if one == entity => Some(other),
+            [one, other] if other == entity => Some(one),
             _ => None,
         }
     }
