@@ -522,6 +522,7 @@ fn case_21_false_cues() {
     for text in [
         "Experience shows that small towns forget.",
         "The notice said nothing.",
+        "The Docks said no more.",
         "That said, the roof still leaks.",
         "The so-called expert was nowhere to be seen.",
         "The cook is said to be ill.",

@@ -182,23 +182,23 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
 
 /// *The sign said nothing*, *she said so*: a word that only points at words is no content.
 fn says_nothing(document: &Document, content: &[Span]) -> bool {
-    let mut tokens = content.iter().flat_map(|&span| document.tokens_in(span));
-    let (first, second) = (tokens.next(), tokens.next());
-    second.is_none()
-        && first.is_some_and(|token| {
-            matches!(
-                document.folded(token),
-                "nothing"
-                    | "something"
-                    | "anything"
-                    | "so"
-                    | "that"
-                    | "this"
-                    | "it"
-                    | "little"
-                    | "much"
-            )
-        })
+    const NOTHING: [&[&str]; 12] = [
+        &["nothing"],
+        &["something"],
+        &["anything"],
+        &["so"],
+        &["that"],
+        &["this"],
+        &["it"],
+        &["little"],
+        &["much"],
+        &["no", "more"],
+        &["nothing", "more"],
+        &["as", "much"],
+    ];
+    let tokens = content.iter().flat_map(|&span| document.tokens_in(span));
+    let words: Vec<&str> = tokens.take(3).map(|token| document.folded(token)).collect();
+    NOTHING.contains(&words.as_slice())
 }
 
 /// *it was a Sputnik moment, referring to the launch of 1957*: the writer explains what the speaker meant.
