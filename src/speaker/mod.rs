@@ -227,6 +227,9 @@ const DEPTH: usize = 12;
 /// Two candidates whose probabilities are nearer than this cannot be told apart.
 const MARGIN: f32 = 0.05;
 
+/// A description or *the company* that nobody fits with this probability stays what it says.
+const LIKELY: f32 = 0.3;
+
 /// How many candidates are kept for a reader to see.
 const SHOWN: usize = 8;
 
@@ -1089,7 +1092,7 @@ impl Linker<'_, '_> {
             let wanted = rank::Wanted::Described;
             let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
             match self.choose(&candidates, noun.head, index, wanted) {
-                Choice::One(best, entity) if best.probability >= 0.3 => {
+                Choice::One(best, entity) if best.probability >= LIKELY => {
                     // *His lawyer* is not everybody's.
                     let somebodys = opener.is_some_and(|opener| {
                         matches!(
@@ -1370,7 +1373,7 @@ impl Linker<'_, '_> {
             );
             if generic {
                 let mut finding = self.ranked(noun.head, index, rank::Wanted::Body);
-                if finding.link.status == Status::Linked {
+                if finding.link.status == Status::Linked && finding.certainty >= LIKELY {
                     finding.link.resolution = Some(Resolution::Description);
                     return finding;
                 }

@@ -17,8 +17,9 @@ use crate::lexicon::Classes;
 use crate::mention::{Mention, MentionKind};
 
 /// What is looked at of a candidate, in order. Each is 0 or 1 but for *further* (sentences as a share of 12) and *often*
-/// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). For *they*, *known person* says that it is two persons who are named together.
-pub const FEATURES: [&str; 32] = [
+/// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). *Kept up* says that every sentence since its last
+/// mention has a pronoun like this one. For *they*, *known person* says that it is two persons who are named together.
+pub const FEATURES: [&str; 34] = [
     "bias",
     "this sentence",
     "one sentence before",
@@ -51,10 +52,15 @@ pub const FEATURES: [&str; 32] = [
     "role begins alike",
     "other roles",
     "more words",
+    "most named",
+    "kept up",
 ];
 
 /// A value for each of [`FEATURES`].
 pub type Features = [f32; FEATURES.len()];
+
+/// Nothing speaks for it yet.
+const NONE: Features = [0.0; FEATURES.len()];
 
 /// What a word can go back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +177,8 @@ enum Feature {
     RoleAlike,
     OtherRoles,
     MoreWords,
+    MostNamed,
+    KeptUp,
 }
 
 /// A description of a person by role, or of a body by what it is.
@@ -332,7 +340,7 @@ pub(super) fn candidates(
                 found.push(Candidate {
                     referent,
                     probability: 0.0,
-                    features: Features::default(),
+                    features: NONE,
                     sentences: view.sentence.saturating_sub(document.sentence_at(turn.at)),
                 });
                 found.len() - 1
@@ -353,13 +361,24 @@ pub(super) fn candidates(
             found.push(Candidate {
                 referent,
                 probability: 0.0,
-                features: Features::default(),
+                features: NONE,
                 sentences: view.sentence,
             });
         }
     }
+    let kept = view.kept_up(wanted);
     for candidate in &mut found {
         view.finish(candidate, wanted);
+        let kept_up = (2..=kept + 1).contains(&candidate.sentences);
+        candidate.features[Feature::KeptUp as usize] = f32::from(u8::from(kept_up));
+    }
+    let most = found
+        .iter()
+        .map(|candidate| candidate.features[Feature::Often as usize])
+        .fold(0.0, f32::max);
+    for candidate in &mut found {
+        let is_most = most > 0.0 && candidate.features[Feature::Often as usize] >= most;
+        candidate.features[Feature::MostNamed as usize] = f32::from(u8::from(is_most));
     }
     // Without a role that fits, whoever spoke last would be a guess.
     if wanted == Wanted::Described {
@@ -447,7 +466,7 @@ impl View<'_, '_, '_> {
         let place = match found.iter().position(same) {
             Some(place) => place,
             None => {
-                let mut features = Features::default();
+                let mut features = NONE;
                 features[Feature::OnlyQuoted as usize] = 1.0;
                 if let Some(area) = words {
                     let feature = if area.attribution == self.index {
@@ -503,6 +522,28 @@ impl View<'_, '_, '_> {
         if sentences > 2 {
             features[Feature::Further as usize] = sentences.min(12) as f32 / 12.0;
         }
+    }
+
+    /// In how many sentences before this one, without a gap, there is a pronoun like the wanted one.
+    fn kept_up(&self, wanted: Wanted) -> usize {
+        const FAR: usize = 8;
+        let like: &[&str] = match wanted {
+            Wanted::Man => &["he", "him", "his"],
+            Wanted::Woman => &["she", "her", "hers"],
+            _ => return 0,
+        };
+        let document = self.linker.document;
+        let before = (self.sentence.saturating_sub(FAR)..self.sentence).rev();
+        before
+            .take_while(|&sentence| {
+                let tokens = document
+                    .sentences
+                    .get(sentence)
+                    .map(|sentence| sentence.tokens.clone());
+                let mut tokens = tokens.unwrap_or_default().take(WINDOW);
+                tokens.any(|token| like.contains(&document.folded(token)))
+            })
+            .count()
     }
 
     /// What does not hang on a single mention.
