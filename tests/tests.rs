@@ -8,6 +8,8 @@
 )]
 
 #[cfg(feature = "cli")]
+mod batch;
+#[cfg(feature = "cli")]
 mod cli;
 mod corpus;
 mod data;
