@@ -136,9 +136,7 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
 
     run.progress.clear();
     let many = matches!(run.sink, Sink::Many(_));
-    run.sink
-        .finish(run.writer, run.totals.articles)
-        .context(CANNOT)?;
+    run.sink.finish(run.writer, run.totals.articles)?;
     if let (Some(mut out), Some(speakers)) = (speakers_out, run.speakers) {
         Table::JsonLines
             .write(&merge(speakers), &mut out)
@@ -258,10 +256,10 @@ impl Sink {
     fn finish(self, writer: &dyn Writer, articles: usize) -> anyhow::Result<()> {
         match self {
             Sink::One(mut out) => {
-                writer.foot(articles, &mut out)?;
+                writer.foot(articles, &mut out).context(CANNOT)?;
                 out.finish()
             }
-            Sink::Many(folder) => Ok(folder.finish()?),
+            Sink::Many(folder) => folder.finish().context(CANNOT),
         }
     }
 }

@@ -10,9 +10,9 @@
 //! What is written, in this order, so that a crash at any moment loses the shard it was in and nothing else:
 //!
 //! ```text
-//! .records.tmp                  the shard under way; is written again after a crash
+//! .next.tmp                     whatever is under way; is written again after a crash
+//! records-000004-KEY.jsonl      the records of a shard                            (renamed when on the disk)
 //! records-000004-KEY.errors     articles of it that failed, where there are any   (renamed when on the disk)
-//! records-000004-KEY.jsonl      its records                                       (renamed when on the disk)
 //! .journal.jsonl                one line more: the shard counts as done
 //! manifest.json                 at the end: all shards in order                   (renamed when on the disk)
 //! ```
@@ -45,6 +45,8 @@ const JOURNAL: &str = ".journal.jsonl";
 /// Ends the name of a file of failures. It is no ending of articles: the records can be read again as a folder.
 const ERRORS: &str = "errors";
 const LOCK: &str = ".lock";
+/// Whatever is not whole.
+const TEMPORARY: &str = ".next.tmp";
 const SCHEMA: &str = "inquit-manifest/1";
 
 /// A SHA-256.
@@ -329,7 +331,7 @@ impl Folder {
             );
         }
         // Written anew: after a crash its last line may be cut.
-        let mut fresh = Pending::create(path.join(".journal.tmp")).with_context(context)?;
+        let mut fresh = Pending::create(path.join(TEMPORARY)).with_context(context)?;
         for shard in &journaled {
             line(shard, &mut fresh).with_context(context)?;
         }
@@ -360,7 +362,7 @@ impl Folder {
     fn shard(&mut self, writer: &dyn Writer) -> io::Result<&mut Open> {
         if self.open.is_none() {
             let mut open = Open {
-                out: Pending::create(self.path.join(".records.tmp"))?,
+                out: Pending::create(self.path.join(TEMPORARY))?,
                 key: self.begin.clone(),
                 sha256: Sha256::new(),
                 failures: Vec::new(),
@@ -430,12 +432,12 @@ impl Folder {
             key,
             sha256: hex(&open.sha256.finalize()),
         };
+        open.out.finish(&self.path.join(&shard.records))?;
         if let Some(name) = &shard.failures {
-            let mut out = Pending::create(self.path.join(".errors.tmp"))?;
+            let mut out = Pending::create(self.path.join(TEMPORARY))?;
             out.write_all(&open.failures)?;
             out.finish(&self.path.join(name))?;
         }
-        open.out.finish(&self.path.join(&shard.records))?;
         self.enter(shard)
     }
 
@@ -454,7 +456,7 @@ impl Folder {
                 && old != new
             {
                 moved = true;
-                let mut out = Pending::create(self.path.join(".kept.tmp"))?;
+                let mut out = Pending::create(self.path.join(TEMPORARY))?;
                 io::copy(&mut File::open(self.path.join(old))?, &mut out)?;
                 out.finish(&self.path.join(new))?;
             }
@@ -495,7 +497,7 @@ impl Folder {
             settings: self.settings,
             shards: self.shards,
         };
-        let mut out = Pending::create(self.path.join(".manifest.tmp"))?;
+        let mut out = Pending::create(self.path.join(TEMPORARY))?;
         serde_json::to_writer_pretty(&mut out, &manifest)?;
         out.write_all(b"\n")?;
         out.finish(&self.path.join(MANIFEST))?;
@@ -504,7 +506,7 @@ impl Folder {
         for entry in fs::read_dir(&self.path)? {
             let entry = entry?;
             let name = entry.file_name().into_string().unwrap_or_default();
-            if is_ours(&name) && !named.contains(&name) {
+            if is_ours(&name) && !named.contains(&name) || name == TEMPORARY {
                 fs::remove_file(entry.path())?;
             }
         }
