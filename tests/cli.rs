@@ -8,9 +8,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-#[path = "../src/engine/random.rs"]
-#[allow(dead_code, reason = "only some of it is needed here")]
-mod random;
+use crate::targets::random;
 
 pub(crate) const TEXT: &str =
     "“We will go on Monday,” said Ana Ruiz, a nurse.\n\nBo Lind said the road was closed.\n";

@@ -23,3 +23,4 @@ mod regression;
 mod report;
 mod stages;
 mod support;
+mod targets;
