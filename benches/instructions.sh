@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Counts the instructions of the main path, each engine over corpus/, and warns where there are 3 % more than in the last record of the
+# Counts the instructions of the main path, each engine over a few articles, and warns where there are 3 % more than in the last record of the
 # same compiler: benches/instructions.sh. With `record`, adds the counts to benches/record/instructions.tsv. Never fails for a
 # count: what is slower may be worth it, and has to be seen. Needs valgrind, which hides AVX-512 and so takes the way of AVX2.
 set -euo pipefail
@@ -12,13 +12,15 @@ if ! command -v valgrind > /dev/null; then
     exit 0
 fi
 [ -n "${INQUIT:-}" ] || cargo build --release --locked
+# Few, because valgrind takes a hundred times as long; the same ones, because articles differ.
+articles=(corpus/science corpus/sport)
 compiler=$(rustc --version | cut -d ' ' -f 2)
-words=$(find corpus -mindepth 2 \( -name '*.txt' -o -name '*.md' \) -print0 | xargs -0 cat | wc -w)
+words=$(find "${articles[@]}" \( -name '*.txt' -o -name '*.md' \) -print0 | xargs -0 cat | wc -w)
 profile=$(mktemp)
 trap 'rm -f "$profile"' EXIT
 for engine in fast accurate; do
     count=$(valgrind --tool=callgrind --callgrind-out-file="$profile" \
-        "$program" extract corpus --jobs 1 --format jsonl --engine "$engine" 2>&1 > /dev/null \
+        "$program" extract "${articles[@]}" --jobs 1 --format jsonl --engine "$engine" 2>&1 > /dev/null \
         | sed -n 's/^==[0-9]*== Collected : //p')
     each=$((count / words))
     last=$(awk -F '\t' -v c="$compiler" -v e="$engine" '$3 == c && $4 == e { last = $5 } END { print last }' "$record" 2> /dev/null || true)

@@ -180,17 +180,17 @@ pub(crate) struct ReadingArgs {
 
     /// No article may have more bytes, unpacked, than SIZE (K, M and G are thousands, millions and billions); one that has is
     /// reported and passed over
-    #[arg(long, value_name = "SIZE", default_value = "256M")]
+    #[arg(long, value_name = "SIZE", default_value = "128M")]
     pub(crate) max_size: Size,
 }
 
-/// A number of bytes: `300K`, `256M`, `2G`.
+/// A number of bytes: `300K`, `128M`, `2G`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Size(pub(crate) u64);
 
 impl Default for Size {
     fn default() -> Self {
-        Self(256_000_000)
+        Self(128_000_000)
     }
 }
 
@@ -208,7 +208,7 @@ impl FromStr for Size {
         let size = number.and_then(|number| number.checked_mul(unit));
         size.filter(|&size| size > 0)
             .map(Self)
-            .ok_or_else(|| "a number of bytes is wanted, as 300K, 256M or 2G".to_owned())
+            .ok_or_else(|| "a number of bytes is wanted, as 300K, 128M or 2G".to_owned())
     }
 }
 
@@ -463,7 +463,7 @@ mod tests {
         let size = |text: &str| text.parse::<Size>().ok().map(|size| size.0);
         assert_eq!(size("12"), Some(12));
         assert_eq!(size("3k"), Some(3000));
-        assert_eq!(size("256M"), Some(Size::default().0));
+        assert_eq!(size("128M"), Some(Size::default().0));
         assert_eq!(size("2G"), Some(2_000_000_000));
         for wrong in [
             "",
