@@ -8,14 +8,12 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-#[path = "../src/engine/random.rs"]
-#[allow(dead_code, reason = "only some of it is needed here")]
-mod random;
+use crate::targets::random;
 
-const TEXT: &str =
+pub(crate) const TEXT: &str =
     "“We will go on Monday,” said Ana Ruiz, a nurse.\n\nBo Lind said the road was closed.\n";
 
-fn inquit(folder: &Path) -> Command {
+pub(crate) fn inquit(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_inquit"));
     command
         .current_dir(folder)
@@ -25,7 +23,7 @@ fn inquit(folder: &Path) -> Command {
 }
 
 /// A folder with files in it.
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
+pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, contents) in files {
         let path = folder.path().join(name);
@@ -35,10 +33,10 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl From<Output> for Ran {
@@ -52,24 +50,24 @@ impl From<Output> for Ran {
 }
 
 impl Ran {
-    fn records(&self) -> Vec<Value> {
+    pub(crate) fn records(&self) -> Vec<Value> {
         self.out
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
     }
 
-    fn ids(&self) -> Vec<String> {
+    pub(crate) fn ids(&self) -> Vec<String> {
         let id = |record: &Value| record["id"].as_str().unwrap().to_owned();
         self.records().iter().map(id).collect()
     }
 }
 
-fn run(folder: &Path, args: &[&str]) -> Ran {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Ran {
     inquit(folder).args(args).output().unwrap().into()
 }
 
-fn run_with_input(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
+pub(crate) fn run_with_input(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
     let mut child = inquit(folder)
         .args(args)
         .stdin(Stdio::piped())

@@ -10,13 +10,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use inquit::Article;
 use inquit::evaluate::{Gold, Prediction, acts, read_gold, read_speakers, score, speakers};
-use inquit::report::{ArticleRecord, QuoteRecord, Text, Writer};
+use inquit::report::{ArticleRecord, Text, Writer};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use unicode_normalization::char::is_combining_mark;
 
 use crate::support::{Filed, corpus, files, record, root, slice};
+use crate::targets::parts;
 
 /// The least relation F over the gold of corpus/ but for [`LATER`] genres, in per cent. Raise it when the rules get better; never lower it to get a
 /// change in.
@@ -204,25 +205,6 @@ fn quotes_re_slice() {
             }
         }
     }
-}
-
-/// The parts of a quote: name, text, spans.
-pub(crate) fn parts(quote: &QuoteRecord) -> Vec<(&'static str, &str, &[[usize; 2]])> {
-    let mut parts = vec![(
-        "content",
-        quote.content.text.as_str(),
-        &quote.content.spans[..],
-    )];
-    if let Some(cue) = &quote.cue {
-        parts.push(("cue", &cue.text, &cue.spans));
-    }
-    if let Some(source) = &quote.source {
-        parts.push(("source", &source.text, &source.spans));
-    }
-    if let Some(via) = &quote.via {
-        parts.push(("via", &via.source.text, &via.source.spans));
-    }
-    parts
 }
 
 #[test]

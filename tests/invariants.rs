@@ -2,18 +2,15 @@
 //! record. `PROPTEST_CASES=20000 cargo test invariants` searches longer. An input that broke something becomes a named
 //! case in [`known_inputs`].
 
-use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
-use inquit::document::Document;
-use inquit::report::{ArticleRecord, StatusRecord};
-use inquit::span::{OffsetUnit, Span};
-use inquit::speaker::Link;
+use inquit::report::ArticleRecord;
+use inquit::span::OffsetUnit;
 use inquit::{Article, Extractor};
 use proptest::prelude::*;
 
-use crate::corpus::parts;
 use crate::support::{EXTRACTOR, FAST, Filed, corpus};
+use crate::targets;
 
 /// Pieces of news, and what damages it. Their order is that of shrinking: a failure shrinks towards the plain ones.
 #[rustfmt::skip]
@@ -80,6 +77,138 @@ proptest! {
     }
 }
 
+/// Bytes as they may come from anywhere: pieces of what a reader knows, and any others.
+fn bytes(pieces: &'static [&'static [u8]]) -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        3 => prop::sample::select(pieces).prop_map(<[u8]>::to_vec),
+        1 => prop::collection::vec(any::<u8>(), 0..6),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+/// What files begin with, and characters in several encodings.
+const CODED: &[&[u8]] = &[
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"\xff",
+    b"\0",
+    b"a\0",
+    b"\0a",
+    b"said ",
+    b"\x93",
+    b"\x94",
+    b"\xc3\xa9",
+    b"\xe9",
+    b"\xc3",
+    b"\xe2\x80\x9c",
+    b"\xe2\x80",
+    b"\xf0\x9f\x98\x80",
+    b"\xf0\x9f",
+    b"\xed\xa0\x80",
+    b"\x1b$B",
+    b"\r\n",
+];
+
+/// News, cut anywhere.
+const SAID: &[&[u8]] = &[
+    b"said ",
+    b"Ana Ruiz ",
+    b"that it was shut",
+    b". ",
+    b", ",
+    b"\n\n",
+    b"she ",
+    b"\xe2\x80\x9c",
+    b"\xe2\x80\x9d",
+    b"\xe2\x80\x98",
+    b"\xe2\x80\x99",
+    b"\"",
+    b"'",
+    b"\xe2\x80",
+    b"\xcc\x81",
+    b"\xe2\x80\xae",
+    b"\xe2\x80\x8b",
+    b"(",
+    b"[",
+    b")",
+    b"according to ",
+    b"Gen. ",
+    b"ROE: ",
+    b"\xff",
+];
+
+/// What gazetteers of all formats are made of. The first byte of an input says which part of it is which.
+const NAMED: &[&[u8]] = &[
+    b"id,name,aliases,weak_aliases,titles,role,gender,kind,same_as\n",
+    b"id,name\n",
+    b"a:1,Ana Ruiz",
+    b",",
+    b"\n",
+    b"\"",
+    b";",
+    b"\"\"",
+    b"{\"id\":\"a:2\",\"name\":\"Bo Lind\"}\n",
+    b"{\"label\":\"PERSON\",\"pattern\":\"Ana Ruiz\"}\n",
+    b"{\"label\":\"ORG\",\"pattern\":[{\"LOWER\":\"lora\"}]}\n",
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b":",
+    b"{\"persons\":[",
+    b"\"name\":",
+    b"\"id\":",
+    b"\"aliases\":[\"A. Ruiz\"]",
+    b"\"valid_from\":\"2019-02-30\"",
+    b"null",
+    b"1e999",
+    b"\\u0000",
+    b"\\ud800",
+    b"# note\n",
+    b"Ruiz\n",
+    b"the\n",
+    b"inquit\0",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"\0",
+];
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn decoding_keeps_its_word(data in bytes(CODED)) {
+        targets::decode(&data);
+    }
+
+    #[test]
+    fn every_stage_keeps_its_word(data in bytes(SAID)) {
+        targets::stages(&data);
+        targets::extraction(&data);
+    }
+
+    #[test]
+    fn gazetteers_keep_their_word(data in bytes(NAMED)) {
+        targets::gazetteer(&data);
+    }
+
+    #[test]
+    fn built_gazetteers_keep_their_word(data in prop::collection::vec(any::<u8>(), 0..40)) {
+        targets::built(&data);
+    }
+}
+
+proptest! {
+    // A file of weights is half a megabyte.
+    #![proptest_config(ProptestConfig { cases: config().cases / 5, ..config() })]
+
+    #[test]
+    fn weights_keep_their_word(data in prop::collection::vec(any::<u8>(), 0..40)) {
+        targets::weights(&data);
+    }
+}
+
 #[test]
 fn hold_for_the_corpus() {
     for filed in corpus() {
@@ -117,6 +246,13 @@ fn known_inputs() {
     }
 }
 
+/// Bytes that broke a promise once.
+#[test]
+fn known_bytes() {
+    // A name's automaton with a cut node, under a checksum that fits.
+    targets::built(&[39, 67, 126, 30]);
+}
+
 #[test]
 fn extractor_is_shared_between_threads() {
     fn shared<T: Send + Sync>() {}
@@ -149,175 +285,7 @@ fn json_by(extractor: &Extractor, article: &Article, unit: OffsetUnit) -> String
 
 /// Every invariant, for `text`.
 fn check(text: &str) {
-    let article = Article::new("a", text);
-    let document = EXTRACTOR.extract(&article);
-    assert_eq!(document.text, text, "the text is untouched");
-    layers(&document);
-    attributions(&document);
-
-    let [chars, bytes, utf16] = [OffsetUnit::Chars, OffsetUnit::Bytes, OffsetUnit::Utf16]
-        .map(|unit| ArticleRecord::new(&article, &document, unit));
-    re_slice(text, &chars, &bytes, &utf16);
-    quotes(&chars);
-
-    let again = json(&article, OffsetUnit::Chars);
-    assert_eq!(serde_json::to_string(&chars).unwrap(), again);
-}
-
-/// Is `span` a non-empty stretch of the text, on character boundaries?
-fn fits(text: &str, span: Span) {
-    let slice = text.get(span.start..span.end);
-    assert!(
-        slice.is_some_and(|slice| !slice.is_empty()),
-        "{span:?} of {} bytes",
-        text.len()
-    );
-}
-
-fn layers(document: &Document) {
-    let text = document.text;
-    for layer in [
-        document.paragraphs.iter().map(|p| p.span).collect(),
-        document.sentences.iter().map(|s| s.span).collect(),
-        document
-            .tokens
-            .iter()
-            .map(|t| t.span)
-            .collect::<Vec<Span>>(),
-    ] {
-        layer.iter().for_each(|&span| fits(text, span));
-        assert!(layer.is_sorted_by(|a, b| a.end <= b.start), "{layer:?}");
-    }
-    // Paragraphs hold sentences and sentences hold tokens, each exactly once.
-    let ends = |ranges: &mut dyn Iterator<Item = std::ops::Range<usize>>| {
-        ranges.fold(0, |at, range| {
-            assert_eq!(at, range.start);
-            assert!(range.start < range.end, "{range:?}");
-            range.end
-        })
-    };
-    let of_paragraphs = ends(&mut document.paragraphs.iter().map(|p| p.sentences.clone()));
-    assert_eq!(of_paragraphs, document.sentences.len());
-    let of_sentences = ends(&mut document.sentences.iter().map(|s| s.tokens.clone()));
-    assert_eq!(of_sentences, document.tokens.len());
-    for (index, token) in document.tokens.iter().enumerate() {
-        let sentence = &document.sentences[token.sentence];
-        assert!(sentence.tokens.contains(&index) && sentence.span.contains(token.span));
-        let paragraph = &document.paragraphs[sentence.paragraph];
-        assert!(paragraph.span.contains(sentence.span));
-        // A combining mark that stands alone folds to nothing.
-        let folded = document.folded.get(token.folded.start..token.folded.end);
-        assert!(folded.is_some(), "{token:?}");
-    }
-
-    assert!(document.quotations.is_sorted_by_key(|q| q.outer.start));
-    for quotation in &document.quotations {
-        fits(text, quotation.outer);
-        for &inner in &quotation.inner {
-            fits(text, inner);
-            assert!(quotation.outer.contains(inner), "{quotation:?}");
-        }
-        assert!(quotation.inner.is_sorted_by(|a, b| a.end <= b.start));
-    }
-    let tokens = document.tokens.len();
-    assert!(document.mentions.is_sorted_by_key(|m| m.tokens.start));
-    for mention in &document.mentions {
-        fits(text, mention.span);
-        assert!(mention.tokens.start < mention.tokens.end && mention.tokens.end <= tokens);
-        assert!(
-            mention.tokens.start <= mention.name.start && mention.name.end <= mention.tokens.end
-        );
-    }
-    assert!(document.cues.is_sorted_by_key(|c| c.tokens.start));
-    for cue in &document.cues {
-        assert!(cue.tokens.start < cue.tokens.end && cue.tokens.end <= tokens);
-    }
-}
-
-fn attributions(document: &Document) {
-    let count = document.attributions.len();
-    let link = |link: &Link| {
-        let known = |index: usize| assert!(index < document.speakers.len(), "{link:?}");
-        link.speaker.into_iter().for_each(known);
-        for &(index, score) in &link.candidates {
-            known(index);
-            assert!((0.0..=1.0).contains(&score), "{link:?}");
-        }
-    };
-    for (index, attribution) in document.attributions.iter().enumerate() {
-        let cue = attribution.cue.iter().flat_map(|cue| &cue.spans);
-        let one = attribution.source.iter().chain(&attribution.via);
-        for &span in attribution.content.iter().chain(cue).chain(one) {
-            fits(document.text, span);
-        }
-        let spoken = attribution
-            .content
-            .iter()
-            .flat_map(|&span| document.tokens_in(span))
-            .any(|token| document.shape(token).is_word());
-        assert!(spoken, "a content without a word: {attribution:?}");
-        for other in attribution.continues.iter().chain(&attribution.inside) {
-            assert!(*other < count && *other != index, "{attribution:?}");
-        }
-        link(&attribution.speaker);
-        attribution.via_speaker.iter().for_each(link);
-    }
-}
-
-/// The three units name the same text, and it is the text of the part.
-fn re_slice(text: &str, chars: &ArticleRecord, bytes: &ArticleRecord, utf16: &ArticleRecord) {
-    let points: Vec<char> = text.chars().collect();
-    let units: Vec<u16> = text.encode_utf16().collect();
-    let joined = |spans: &[[usize; 2]], slice: &dyn Fn(usize, usize) -> String| {
-        let parts: Vec<String> = spans.iter().map(|&[s, e]| slice(s, e)).collect();
-        parts.join(" ")
-    };
-    assert_eq!(chars.quotes.len(), bytes.quotes.len());
-    assert_eq!(chars.quotes.len(), utf16.quotes.len());
-    for ((a, b), c) in chars.quotes.iter().zip(&bytes.quotes).zip(&utf16.quotes) {
-        let (a, b, c) = (parts(a), parts(b), parts(c));
-        assert_eq!(a.len(), b.len());
-        assert_eq!(a.len(), c.len());
-        for (((name, want, a), (_, _, b)), (_, _, c)) in a.into_iter().zip(b).zip(c) {
-            let by_char = joined(a, &|s, e| points[s..e].iter().collect());
-            let by_byte = joined(b, &|s, e| text[s..e].to_owned());
-            let by_unit = joined(c, &|s, e| String::from_utf16(&units[s..e]).unwrap());
-            assert_eq!(by_char, want, "{name} in code points");
-            assert_eq!(by_byte, want, "{name} in bytes");
-            assert_eq!(by_unit, want, "{name} in UTF-16");
-            assert!(a.is_sorted_by(|a, b| a[1] <= b[0]), "{name} {a:?}");
-        }
-    }
-}
-
-fn quotes(record: &ArticleRecord) {
-    let starts: Vec<usize> = record
-        .quotes
-        .iter()
-        .map(|q| q.content.spans[0][0])
-        .collect();
-    assert!(starts.is_sorted(), "{starts:?}");
-    let ids: HashSet<&str> = record.quotes.iter().map(|q| q.id.as_str()).collect();
-    assert_eq!(ids.len(), record.quotes.len(), "ids repeat");
-    let speakers: HashSet<&str> = record.speakers.iter().map(|s| s.id.as_str()).collect();
-    assert_eq!(speakers.len(), record.speakers.len(), "speaker ids repeat");
-    for quote in &record.quotes {
-        let speaker = &quote.speaker;
-        assert!((0.0..=1.0).contains(&quote.confidence), "{quote:?}");
-        assert!(!quote.evidence.is_empty(), "no evidence: {quote:?}");
-        let linked = speaker.status == StatusRecord::Linked;
-        let known = speaker.id.as_deref().map(|id| speakers.contains(id));
-        assert_eq!(linked.then_some(true), known, "{speaker:?}");
-        assert_eq!(speaker.id.is_some(), speaker.name.is_some(), "{speaker:?}");
-        assert!(!linked || speaker.candidates.is_empty(), "{speaker:?}");
-        let [start, end] = quote.context.sentence;
-        let inside = |&[s, e]: &[usize; 2]| start <= s && e <= end;
-        assert!(quote.content.spans.iter().all(inside), "{quote:?}");
-    }
-    for speaker in &record.speakers {
-        let of = |q: &&inquit::report::QuoteRecord| q.speaker.id.as_ref() == Some(&speaker.id);
-        assert_eq!(record.quotes.iter().filter(of).count(), speaker.quotes);
-    }
+    targets::check(&EXTRACTOR, &Article::new("a", text));
 }
 
 /// Inputs on which careless code takes time that grows with the square. Time itself is not asserted: a test that did would

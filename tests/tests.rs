@@ -8,6 +8,8 @@
 )]
 
 #[cfg(feature = "cli")]
+mod batch;
+#[cfg(feature = "cli")]
 mod cli;
 mod corpus;
 mod data;
@@ -21,3 +23,4 @@ mod regression;
 mod report;
 mod stages;
 mod support;
+mod targets;

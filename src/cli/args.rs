@@ -64,9 +64,30 @@ pub(crate) struct ExtractArgs {
     #[arg(long, short, value_enum)]
     pub(crate) format: Option<Format>,
 
-    /// Write to FILE instead of standard output; it is replaced only when all went well
+    /// Write to FILE instead of standard output; it is replaced only when all went well. A folder (one that is there, or a name
+    /// that ends in `/`) gets a file for each few hundred articles, and a manifest
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Go on with the folder of an earlier run, also one that was killed: what has not changed is not done again
+    #[arg(long, requires = "output")]
+    pub(crate) resume: bool,
+
+    /// About how many articles a file of the folder holds
+    #[arg(long, value_name = "N", default_value = "512")]
+    pub(crate) shard: NonZeroUsize,
+
+    /// Write the articles that failed to FILE, with the reason, one a line, and not to standard error
+    #[arg(long, value_name = "FILE")]
+    pub(crate) errors: Option<PathBuf>,
+
+    /// Exit with 1 where an article failed
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Show neither progress nor a summary
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 
     /// Threads [default: as many as there are cores]
     #[arg(long, short, value_name = "N")]
@@ -156,6 +177,39 @@ pub(crate) struct ReadingArgs {
     /// How to read files and standard input [default: by the ending; text for standard input and other endings]
     #[arg(long, value_enum, value_name = "KIND")]
     pub(crate) from: Option<Kind>,
+
+    /// No article may have more bytes, unpacked, than SIZE (K, M and G are thousands, millions and billions); one that has is
+    /// reported and passed over
+    #[arg(long, value_name = "SIZE", default_value = "128M")]
+    pub(crate) max_size: Size,
+}
+
+/// A number of bytes: `300K`, `128M`, `2G`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Size(pub(crate) u64);
+
+impl Default for Size {
+    fn default() -> Self {
+        Self(128_000_000)
+    }
+}
+
+impl FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (number, unit) = match text.char_indices().next_back() {
+            Some((at, 'k' | 'K')) => (text.get(..at), 1_000),
+            Some((at, 'm' | 'M')) => (text.get(..at), 1_000_000),
+            Some((at, 'g' | 'G')) => (text.get(..at), 1_000_000_000),
+            _ => (Some(text), 1),
+        };
+        let number: Option<u64> = number.and_then(|number| number.parse().ok());
+        let size = number.and_then(|number| number.checked_mul(unit));
+        size.filter(|&size| size > 0)
+            .map(Self)
+            .ok_or_else(|| "a number of bytes is wanted, as 300K, 128M or 2G".to_owned())
+    }
 }
 
 /// What an extraction needs to know.
@@ -397,8 +451,31 @@ fn probability(text: &str) -> Result<f64, String> {
 mod tests {
     use clap::CommandFactory;
 
+    use super::Size;
+
     #[test]
     fn arguments_are_consistent() {
         super::Args::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_read() {
+        let size = |text: &str| text.parse::<Size>().ok().map(|size| size.0);
+        assert_eq!(size("12"), Some(12));
+        assert_eq!(size("3k"), Some(3000));
+        assert_eq!(size("128M"), Some(Size::default().0));
+        assert_eq!(size("2G"), Some(2_000_000_000));
+        for wrong in [
+            "",
+            "M",
+            "0",
+            "-1",
+            "1.5M",
+            "99999999999999999999",
+            "99999999999999G",
+            "1é",
+        ] {
+            assert_eq!(size(wrong), None, "{wrong}");
+        }
     }
 }

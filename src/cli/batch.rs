@@ -1,21 +1,23 @@
 //! Runs work over a stream of articles on several threads and hands back the results in order.
 //!
-//! The stream is cut into batches of bounded size, so memory does not grow with the number of articles. A panic in one
-//! article becomes its result and stops nothing.
+//! One thread reads the stream, the workers take from it, and who called gets the results. What was read and not yet handed
+//! back is bounded in number and size, so memory does not grow with the number of articles: whoever is too fast waits. A panic
+//! in one article becomes its result and stops nothing.
 //!
 //! Each thread is a pool of one, not a part of a pool of many: what asks for a pool within an article finds itself alone
 //! (see [`Worker`](inquit::engine::Worker)), and no thread begins another article while it waits for a part of its own.
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, Once, PoisonError, mpsc};
 use std::thread;
 
 use anyhow::Context;
 
-/// A batch ends with this many items, or with this many bytes.
+/// No more items are under way than this, and no more bytes, but for the last item.
 const ITEMS: usize = 256;
 const BYTES: u64 = 16 << 20;
 
@@ -39,53 +41,140 @@ impl<S: Default + Send> Workers<S> {
         })
     }
 
-    /// Runs `work` over all `items` and `each` over the results, in the order of `items`.
+    /// Runs `work` over all `items` and `each` over the results, in the order of `items`. Ends with the first error of `each`;
+    /// what is under way is dropped.
     pub(crate) fn run<I: Send, R: Send, E>(
         &mut self,
-        mut items: impl Iterator<Item = I>,
-        size: impl Fn(&I) -> u64,
+        mut items: impl Iterator<Item = I> + Send,
+        size: impl Fn(&I) -> u64 + Send,
         work: impl Fn(&mut S, I) -> R + Sync,
         mut each: impl FnMut(R) -> Result<(), E>,
     ) -> Result<(), E> {
-        loop {
-            let mut batch = Vec::new();
-            let mut bytes = 0;
-            while batch.len() < ITEMS && bytes < BYTES {
-                let Some(item) = items.next() else { break };
-                bytes += size(&item);
-                batch.push(item);
-            }
-            if batch.is_empty() {
-                return Ok(());
-            }
-            for result in self.batch(batch, &work) {
-                each(result)?;
-            }
-        }
-    }
-
-    fn batch<I: Send, R: Send>(
-        &mut self,
-        batch: Vec<I>,
-        work: &(impl Fn(&mut S, I) -> R + Sync),
-    ) -> Vec<R> {
-        let mut results: Vec<Option<R>> = batch.iter().map(|_| None).collect();
-        // The next item, with the place of its result.
-        let next = Mutex::new(batch.into_iter().zip(&mut results));
-        let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let gate = &Gate::default();
+        let work = &work;
+        let (give, take) = mpsc::channel();
+        let take = &Mutex::new(take);
+        let (tell, hear) = mpsc::channel();
         thread::scope(|scope| {
+            // Lets everybody go, also when `each` panics.
+            let _closing = Closing(gate);
+            scope.spawn(move || {
+                for number in 0.. {
+                    if !gate.wait() {
+                        return;
+                    }
+                    let Some(item) = items.next() else { return };
+                    let bytes = size(&item);
+                    gate.enter(bytes);
+                    // Without takers, all of them have ended.
+                    if give.send((number, bytes, item)).is_err() {
+                        return;
+                    }
+                }
+            });
             for (pool, state) in &mut self.threads {
-                scope.spawn(|| {
+                let tell = tell.clone();
+                scope.spawn(move || {
                     pool.install(|| {
-                        while let Some((item, result)) = take() {
-                            *result = Some(work(state, item));
+                        loop {
+                            let next = lock(take).recv();
+                            let Ok((number, bytes, item)) = next else {
+                                return;
+                            };
+                            if gate.is_closed() {
+                                return;
+                            }
+                            let result =
+                                panic::catch_unwind(AssertUnwindSafe(|| work(state, item)));
+                            if tell.send((number, bytes, result)).is_err() {
+                                return;
+                            }
                         }
                     });
                 });
             }
-        });
-        results.into_iter().flatten().collect()
+            drop(tell);
+            // The results from number `first` on, as far as they are there.
+            let mut first = 0;
+            let mut results: VecDeque<Option<(u64, R)>> = VecDeque::new();
+            while let Ok((number, bytes, result)) = hear.recv() {
+                let result = result.unwrap_or_else(|panic| panic::resume_unwind(panic));
+                let place = number - first;
+                if results.len() <= place {
+                    results.resize_with(place + 1, || None);
+                }
+                if let Some(empty) = results.get_mut(place) {
+                    *empty = Some((bytes, result));
+                }
+                while let Some(Some((bytes, result))) =
+                    results.pop_front_if(|result| result.is_some())
+                {
+                    first += 1;
+                    gate.leave(bytes);
+                    each(result)?;
+                }
+            }
+            Ok(())
+        })
     }
+}
+
+/// Counts what is under way, and stops who would add to it.
+#[derive(Default)]
+struct Gate {
+    under_way: Mutex<UnderWay>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct UnderWay {
+    items: usize,
+    bytes: u64,
+    closed: bool,
+}
+
+impl Gate {
+    /// Waits until there is room; is there anyone left to work for?
+    fn wait(&self) -> bool {
+        let full = |under_way: &mut UnderWay| {
+            !under_way.closed && (under_way.items >= ITEMS || under_way.bytes >= BYTES)
+        };
+        let under_way = self.changed.wait_while(lock(&self.under_way), full);
+        !under_way.unwrap_or_else(PoisonError::into_inner).closed
+    }
+
+    fn enter(&self, bytes: u64) {
+        let mut under_way = lock(&self.under_way);
+        under_way.items += 1;
+        under_way.bytes += bytes;
+    }
+
+    fn leave(&self, bytes: u64) {
+        let mut under_way = lock(&self.under_way);
+        under_way.items -= 1;
+        under_way.bytes -= bytes;
+        drop(under_way);
+        self.changed.notify_all();
+    }
+
+    fn is_closed(&self) -> bool {
+        lock(&self.under_way).closed
+    }
+}
+
+/// Closes a gate when it is dropped.
+struct Closing<'g>(&'g Gate);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.under_way).closed = true;
+        self.0.changed.notify_all();
+    }
+}
+
+/// A panic elsewhere leaves counts as they are: there is nothing half done in what is locked here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 thread_local! {
@@ -165,5 +254,56 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn who_reads_waits_for_who_writes() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        for (size, most) in [(1, ITEMS), (BYTES / 4, 4), (BYTES * 2, 1)] {
+            let read = AtomicUsize::new(0);
+            let items = (0..2000_usize).inspect(|_| {
+                let _ = read.fetch_add(1, Ordering::SeqCst);
+            });
+            let mut workers: Workers<()> = Workers::new(NonZeroUsize::new(3)).unwrap();
+            let mut written = 0;
+            let done: Result<(), ()> = workers.run(
+                items,
+                |_| size,
+                |(), n| n,
+                |_| {
+                    written += 1;
+                    let ahead = read.load(Ordering::SeqCst) - written;
+                    assert!(ahead <= most, "{ahead} ahead with {size} bytes each");
+                    Ok(())
+                },
+            );
+            assert_eq!((done, written), (Ok(()), 2000));
+        }
+    }
+
+    #[test]
+    fn the_first_error_ends_it() {
+        let mut workers: Workers<()> = Workers::new(NonZeroUsize::new(2)).unwrap();
+        let mut written = 0;
+        let done = workers.run(
+            0..,
+            |_: &u64| 1,
+            |(), n| n,
+            |n| {
+                written += 1;
+                if n == 500 { Err("full") } else { Ok(()) }
+            },
+        );
+        assert_eq!((done, written), (Err("full"), 501));
+    }
+
+    #[test]
+    fn a_panic_that_nobody_guards_comes_out() {
+        let run = || {
+            let mut workers: Workers<()> = Workers::new(NonZeroUsize::new(2)).unwrap();
+            let work = |(): &mut (), n: u64| assert!(n != 700);
+            workers.run(0..10_000, |_| 1, work, |()| Ok::<(), ()>(()))
+        };
+        assert!(panic::catch_unwind(AssertUnwindSafe(run)).is_err());
     }
 }

@@ -17,7 +17,7 @@ use inquit::span::OffsetUnit;
 use inquit::{Article, Extractor};
 use serde::Serialize;
 
-use super::args::{EvalArgs, ReadingArgs};
+use super::args::{EvalArgs, ReadingArgs, Size};
 use super::batch::{Workers, guarded};
 use super::complain;
 use super::input::{Piece, Reading, by_ending, name, pieces};
@@ -225,6 +225,7 @@ fn load_gold_file(path: &Path) -> anyhow::Result<Gold> {
     let reading = Reading::from(&ReadingArgs {
         fields: Vec::new(),
         from: None,
+        max_size: Size::default(),
     });
     let piece = Piece::File {
         path: article,
@@ -243,6 +244,7 @@ fn articles(paths: &[PathBuf], gold: &[Gold]) -> anyhow::Result<Vec<Article>> {
     let reading = Reading::from(&ReadingArgs {
         fields: Vec::new(),
         from: None,
+        max_size: Size::default(),
     });
     let texts: HashMap<&str, &str> = gold
         .iter()

@@ -1,6 +1,5 @@
 //! `inquit explain`: every layer and rule that led to the quotes of a line.
 
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -31,7 +30,7 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
             (Piece::Line { .. }, _) => None,
             (_, line) => line,
         };
-        let before = lines_before_text(&piece);
+        let before = lines_before_text(&piece, &reading);
         let article = piece
             .read(&reading)
             .map_err(|problem| anyhow::anyhow!("{problem}"))?;
@@ -75,7 +74,7 @@ fn place(place: &str) -> anyhow::Result<(PathBuf, Option<usize>)> {
 }
 
 /// The lines of front matter, which are no part of the text but count in the file.
-fn lines_before_text(piece: &Piece) -> usize {
+fn lines_before_text(piece: &Piece, reading: &Reading) -> usize {
     let Piece::File {
         path,
         kind: Kind::Markdown,
@@ -84,7 +83,8 @@ fn lines_before_text(piece: &Piece) -> usize {
     else {
         return 0;
     };
-    let whole = fs::read(path)
+    let whole = reading
+        .whole(path)
         .ok()
         .and_then(|bytes| inquit::decode::decode(bytes).ok())
         .map_or(String::new(), |decoded| decoded.text);

@@ -1,64 +1,100 @@
 //! `inquit extract`: articles in, records out.
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use inquit::engine::Worker;
 use inquit::identity::{Appearance, appearances, merge};
 use inquit::report::{ArticleRecord, Csv, JsonArray, JsonLines, QuoteLines, Table, Text, Writer};
+use serde_json::json;
 
 use super::args::{ExtractArgs, Format};
 use super::batch::{Workers, guarded};
-use super::complain;
-use super::input::{Piece, Problem, Reading, pieces};
-use super::load::extractor;
+use super::input::{Piece, Pieces, Problem, Reading, pieces};
+use super::load::{extractor, settings};
 use super::output::Output;
+use super::progress::{Progress, Totals, grouped};
+use super::shards::{Cutter, Digest, Folder, Shard, Step, fingerprint, line};
 
 /// An article, formatted.
 struct Formatted {
     bytes: Vec<u8>,
     quotes: usize,
+    words: u64,
     /// Who speaks in it, where that is asked for.
     speakers: Vec<Appearance>,
 }
 
+/// What became of a [`Step`].
+enum Done {
+    Article(Digest, Result<Formatted, Problem>),
+    End,
+    Known(Box<Shard>),
+}
+
+/// Where records go.
+enum Sink {
+    One(Output),
+    Many(Box<Folder>),
+}
+
+/// What changes while articles are read.
+struct Run<'r> {
+    sink: Sink,
+    writer: &'r dyn Writer,
+    errors: Option<Output>,
+    /// Who speaks, where that is asked for.
+    speakers: Option<Vec<Appearance>>,
+    totals: Totals,
+    progress: Progress,
+    fatal: bool,
+}
+
 pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
     let extractor = extractor(&args.extractor)?;
-    let reading = Reading::from(&args.articles.reading);
     let writer = writer(args);
     let mut workers: Workers<Worker> = Workers::new(args.jobs)?;
-    if args.speakers.is_some() && args.speakers == args.output {
-        bail!("--speakers and --output name the same file");
-    }
-    let mut out = Output::open(args.output.as_deref())?;
-    let speakers_out = match &args.speakers {
-        Some(path) => Some(Output::open(Some(path))?),
-        None => None,
+    let reading = reading(args)?;
+    let sink = sink(args, &reading)?;
+    let on_terminal = args.output.is_none() && io::stdout().is_terminal();
+    let mut run = Run {
+        sink,
+        writer: &*writer,
+        errors: open(args.errors.as_deref())?,
+        speakers: args.speakers.is_some().then(Vec::new),
+        totals: Totals::default(),
+        progress: Progress::new(!args.quiet && !on_terminal, &args.articles.paths, &reading),
+        fatal: false,
     };
-    let mut speakers: Vec<Appearance> = Vec::new();
-    let (mut articles, mut quotes, mut problems) = (0_usize, 0_usize, 0_usize);
-    let mut fatal = false;
+    let speakers_out = open(args.speakers.as_deref())?;
 
-    let one = |piece: Piece, worker: &mut Worker| -> Result<Formatted, Problem> {
-        let name = piece.name();
-        guarded(|| {
-            let article = piece.read(&reading)?;
+    let one = |piece: Piece, worker: &mut Worker| -> (Digest, Result<Formatted, Problem>) {
+        let loaded = match piece.load(&reading) {
+            Ok(loaded) => loaded,
+            Err(problem) => return failed(problem),
+        };
+        let name = loaded.name.clone();
+        let digest = loaded.fingerprint();
+        let done = guarded(|| {
+            let article = loaded.article(&reading)?;
             let document = extractor.extract_with(&article, worker);
             let mut record = ArticleRecord::new(&article, &document, args.offsets.into());
             args.keeping.apply(&mut record);
-            let speakers = if args.speakers.is_some() {
-                appearances(&record)
-            } else {
-                Vec::new()
-            };
             let mut bytes = Vec::new();
-            let quotes = record.quotes.len();
             match writer.article(&article.text, &record, &mut bytes) {
                 Ok(()) => Ok(Formatted {
                     bytes,
-                    quotes,
-                    speakers,
+                    quotes: record.quotes.len(),
+                    words: article.text.split_whitespace().count() as u64,
+                    speakers: if args.speakers.is_some() {
+                        appearances(&record)
+                    } else {
+                        Vec::new()
+                    },
                 }),
                 Err(error) => Err(Problem {
                     name: article.id,
@@ -66,67 +102,248 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
                     fatal: true,
                 }),
             }
-        })
-        .unwrap_or_else(|message| {
+        });
+        let done = done.unwrap_or_else(|message| {
             Err(Problem {
                 name,
                 message,
                 fatal: false,
             })
-        })
+        });
+        (digest, done)
     };
 
-    let written: io::Result<()> = (|| {
-        writer.head(&mut out)?;
-        workers.run(
-            pieces(&args.articles.paths, &reading),
-            |piece| piece.as_ref().map_or(0, Piece::size),
-            |worker, piece| piece.and_then(|piece| one(piece, worker)),
-            |done| -> io::Result<()> {
-                match done {
-                    Ok(formatted) => {
-                        if articles > 0 {
-                            writer.between(&mut out)?;
-                        }
-                        out.write_all(&formatted.bytes)?;
-                        articles += 1;
-                        quotes += formatted.quotes;
-                        speakers.extend(formatted.speakers);
-                    }
-                    Err(problem) => {
-                        complain(&problem);
-                        problems += 1;
-                        fatal |= problem.fatal;
-                    }
-                }
-                Ok(())
-            },
-        )?;
-        writer.foot(articles, &mut out)
-    })();
-    written.context("cannot write output")?;
-    out.finish()?;
-    if let Some(mut out) = speakers_out {
+    let steps = run.steps(pieces(&args.articles.paths, &reading), args.shard)?;
+    workers.run(
+        steps,
+        |step| match step {
+            Step::Article(Ok(piece)) => piece.size(),
+            _ => 0,
+        },
+        |worker, step| match step {
+            Step::Article(article) => {
+                let (digest, done) = match article {
+                    Ok(piece) => one(piece, worker),
+                    Err(problem) => failed(problem),
+                };
+                Done::Article(digest, done)
+            }
+            Step::End => Done::End,
+            Step::Known(shard) => Done::Known(shard),
+        },
+        |done| run.take(done),
+    )?;
+
+    run.progress.clear();
+    let many = matches!(run.sink, Sink::Many(_));
+    run.sink.finish(run.writer, run.totals.articles)?;
+    if let (Some(mut out), Some(speakers)) = (speakers_out, run.speakers) {
         Table::JsonLines
             .write(&merge(speakers), &mut out)
-            .context("cannot write output")?;
+            .context(CANNOT)?;
         out.finish()?;
     }
-
-    if io::stderr().is_terminal() {
-        complain(format_args!(
-            "{}, {}, {}",
-            count(articles, "article"),
-            count(quotes, "quote"),
-            count(problems, "problem")
-        ));
+    if let Some(out) = run.errors {
+        out.finish()?;
     }
-    Ok(ExitCode::from(if fatal { 2 } else { 0 }))
+    if !args.quiet && (many || io::stderr().is_terminal()) {
+        run.progress.summary(&run.totals);
+    }
+    let failed = args.strict && run.totals.problems > 0;
+    Ok(ExitCode::from(if run.fatal { 2 } else { u8::from(failed) }))
 }
 
-/// *1 quote*, *2 quotes*
+const CANNOT: &str = "cannot write output";
+
+impl Run<'_> {
+    /// What is to be done about `articles`, in shards of about `size`.
+    fn steps(
+        &mut self,
+        articles: Pieces,
+        size: NonZeroUsize,
+    ) -> anyhow::Result<Box<dyn Iterator<Item = Step> + Send>> {
+        Ok(match &mut self.sink {
+            Sink::One(out) => {
+                self.writer.head(out).context(CANNOT)?;
+                Box::new(articles.map(Step::Article))
+            }
+            Sink::Many(folder) => Box::new(Cutter::new(articles, size.get(), folder.known())),
+        })
+    }
+
+    /// Takes the next result.
+    fn take(&mut self, done: Done) -> anyhow::Result<()> {
+        match done {
+            Done::Article(digest, Ok(article)) => self.article(&digest, article).context(CANNOT)?,
+            Done::Article(digest, Err(problem)) => {
+                if let Sink::Many(folder) = &mut self.sink {
+                    let added = folder.failure(self.writer, &digest, &problem);
+                    added.context(CANNOT)?;
+                }
+                self.problem(&problem)?;
+            }
+            Done::End => {
+                if let Sink::Many(folder) = &mut self.sink {
+                    folder.end(self.writer).context(CANNOT)?;
+                }
+            }
+            Done::Known(shard) => self.known(*shard)?,
+        }
+        self.progress.tick(&self.totals);
+        Ok(())
+    }
+
+    fn article(&mut self, digest: &Digest, article: Formatted) -> io::Result<()> {
+        let Formatted {
+            bytes,
+            quotes,
+            words,
+            speakers,
+        } = article;
+        match &mut self.sink {
+            Sink::One(out) => {
+                if self.totals.articles > 0 {
+                    self.writer.between(out)?;
+                }
+                out.write_all(&bytes)?;
+            }
+            Sink::Many(folder) => folder.article(self.writer, digest, &bytes, quotes, words)?,
+        }
+        self.totals.articles += 1;
+        self.totals.quotes += quotes;
+        self.totals.words += words;
+        if let Some(all) = &mut self.speakers {
+            all.extend(speakers);
+        }
+        Ok(())
+    }
+
+    fn problem(&mut self, problem: &Problem) -> anyhow::Result<()> {
+        self.totals.problems += 1;
+        self.fatal |= problem.fatal;
+        match &mut self.errors {
+            Some(out) => line(problem, out).context("cannot write the file of --errors")?,
+            None => self.progress.complain(problem),
+        }
+        Ok(())
+    }
+
+    /// Takes over a shard that an earlier run has written.
+    fn known(&mut self, shard: Shard) -> anyhow::Result<()> {
+        let Sink::Many(folder) = &mut self.sink else {
+            return Ok(());
+        };
+        let context = || format!("cannot read {}", shard.records);
+        if let Some(all) = &mut self.speakers {
+            for record in folder.records(&shard).with_context(context)? {
+                let record: ArticleRecord =
+                    serde_json::from_str(&record.with_context(context)?).with_context(context)?;
+                all.extend(appearances(&record));
+            }
+        }
+        let problems = folder.failures(&shard).with_context(context)?;
+        self.totals.articles += shard.articles;
+        self.totals.known += shard.articles;
+        self.totals.quotes += shard.quotes;
+        folder.keep(shard).context(CANNOT)?;
+        problems
+            .iter()
+            .try_for_each(|problem| self.problem(problem))
+    }
+}
+
+impl Sink {
+    fn finish(self, writer: &dyn Writer, articles: usize) -> anyhow::Result<()> {
+        match self {
+            Sink::One(mut out) => {
+                writer.foot(articles, &mut out).context(CANNOT)?;
+                out.finish()
+            }
+            Sink::Many(folder) => folder.finish().context(CANNOT),
+        }
+    }
+}
+
+/// What a problem before anything was read is known by.
+fn failed(problem: Problem) -> (Digest, Result<Formatted, Problem>) {
+    let digest = fingerprint(&problem.name, Err(&problem.message));
+    (digest, Err(problem))
+}
+
+fn open(path: Option<&Path>) -> anyhow::Result<Option<Output>> {
+    path.map(|path| Output::open(Some(path))).transpose()
+}
+
+/// How articles are read; what is written is not read.
+fn reading(args: &ExtractArgs) -> anyhow::Result<Reading> {
+    let mut reading = Reading::from(&args.articles.reading);
+    let written = [&args.output, &args.speakers, &args.errors];
+    let written: Vec<&PathBuf> = written.into_iter().flatten().collect();
+    for (at, path) in written.iter().enumerate() {
+        if written[..at].contains(path) {
+            bail!("{} is to be written twice", path.display());
+        }
+        // A folder is made first, so that it is known from now on.
+        if is_folder(path) {
+            let context = || format!("cannot write {}", path.display());
+            fs::create_dir_all(path).with_context(context)?;
+            let same = |other: &PathBuf| {
+                fs::canonicalize(other)
+                    .is_ok_and(|other| fs::canonicalize(path).is_ok_and(|path| path == other))
+            };
+            if args.articles.paths.iter().any(same) {
+                bail!("{} is both read and written", path.display());
+            }
+        }
+        reading = reading.without(path);
+    }
+    Ok(reading)
+}
+
+/// Is it a folder, or to be one?
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator)
+}
+
+fn sink(args: &ExtractArgs, reading: &Reading) -> anyhow::Result<Sink> {
+    let folder = args.output.as_deref();
+    let Some(path) = folder.filter(|path| args.resume || is_folder(path)) else {
+        return Ok(Sink::One(Output::open(args.output.as_deref())?));
+    };
+    let format = args.format.unwrap_or(Format::Jsonl);
+    let ending = match format {
+        Format::Jsonl | Format::Quotes => "jsonl",
+        Format::Json => "json",
+        Format::Csv => "csv",
+        Format::Text => bail!("--format text is for one reader, not for a folder"),
+    };
+    if args.resume && args.speakers.is_some() && format != Format::Jsonl {
+        bail!("--speakers with --resume needs --format jsonl: it reads what is there");
+    }
+    let mut settings = settings(&args.extractor)?;
+    let options = json!({
+        "format": format!("{format:?}").to_lowercase(),
+        "offsets": format!("{:?}", args.offsets).to_lowercase(),
+        "only": args.keeping.only.as_ref().map(|only| format!("{only:?}")),
+        "min_confidence": args.keeping.min_confidence,
+        "fields": args.articles.reading.fields.iter().map(|field| format!("{field:?}")).collect::<Vec<_>>(),
+        "from": args.articles.reading.from.map(|kind| format!("{kind:?}").to_lowercase()),
+        "max_size": args.articles.reading.max_size.0,
+    });
+    settings["options"] = options;
+    let resume = args.resume.then_some(reading);
+    let folder = Folder::open(path, ending, settings, resume)?;
+    Ok(Sink::Many(Box::new(folder)))
+}
+
+/// *1 quote*, *2,000 quotes*
 pub(super) fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+    let number = number as u64;
+    format!(
+        "{} {what}{}",
+        grouped(number),
+        if number == 1 { "" } else { "s" }
+    )
 }
 
 fn writer(args: &ExtractArgs) -> Box<dyn Writer> {

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,8 +13,11 @@ use inquit::Article;
 use inquit::article::Fields;
 use inquit::decode::decode;
 use inquit::report::{ArticleRecord, SCHEMA};
+use serde::{Deserialize, Serialize};
 
 use super::args::{Kind, ReadingArgs};
+use super::shards::{self, fingerprint};
+use super::unpack::{self, Seen, Stream, Watch, peek, unpack};
 
 /// How to read what is found.
 #[derive(Clone, Debug)]
@@ -23,9 +26,40 @@ pub(crate) struct Reading {
     kind: Option<Kind>,
     /// May records of an earlier extraction stand in the place of articles?
     records: bool,
+    /// No article has more bytes, unpacked.
+    limit: u64,
+    seen: Seen,
+    /// Nothing at these paths, which have no links in them, is read when its folder is.
+    without: Vec<PathBuf>,
 }
 
 impl Reading {
+    /// How much has been read so far.
+    pub(crate) fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
+    /// The same, with a count of its own of what is read.
+    pub(crate) fn apart(&self) -> (Self, Seen) {
+        let seen = Seen::default();
+        let reading = Self {
+            seen: seen.clone(),
+            ..self.clone()
+        };
+        (reading, seen)
+    }
+
+    /// The same, passing over the file or folder at `path`, if it is there: output is no input.
+    pub(crate) fn without(mut self, path: &Path) -> Self {
+        self.without.extend(fs::canonicalize(path).ok());
+        self
+    }
+
+    /// All of a file, unpacked.
+    pub(crate) fn whole(&self, path: &Path) -> io::Result<Vec<u8>> {
+        unpack::read_file(path, self.limit, &self.seen)
+    }
+
     /// The same, with records in the place of articles, too.
     pub(crate) fn with_records(self) -> Self {
         Self {
@@ -49,6 +83,9 @@ impl From<&ReadingArgs> for Reading {
             fields: args.fields.iter().cloned().collect(),
             kind: args.from,
             records: false,
+            limit: args.max_size.0,
+            seen: Seen::default(),
+            without: Vec::new(),
         }
     }
 }
@@ -75,10 +112,12 @@ pub(crate) enum Piece {
 }
 
 /// Something that could not be read.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Problem {
     /// The file, with the line in a JSON-lines file.
+    #[serde(rename = "article")]
     pub(crate) name: String,
+    #[serde(rename = "error")]
     pub(crate) message: String,
     /// Is it a path that the command line names and that cannot be read at all?
     pub(crate) fatal: bool,
@@ -92,7 +131,8 @@ impl fmt::Display for Problem {
 
 const STDIN: &str = "stdin";
 
-type Pieces = Box<dyn Iterator<Item = Result<Piece, Problem>>>;
+/// Articles, as they are found.
+pub(crate) type Pieces = Box<dyn Iterator<Item = Result<Piece, Problem>> + Send>;
 
 /// The articles under `paths`, in the order of `paths` and sorted within a folder.
 pub(crate) fn pieces(paths: &[PathBuf], reading: &Reading) -> Pieces {
@@ -105,25 +145,25 @@ pub(crate) fn pieces(paths: &[PathBuf], reading: &Reading) -> Pieces {
     Box::new(
         paths
             .into_iter()
-            .flat_map(move |path| named(&path, reading.kind, reading.records)),
+            .flat_map(move |path| named(&path, &reading)),
     )
 }
 
 /// What one path on the command line stands for.
-fn named(path: &Path, kind: Option<Kind>, records: bool) -> Pieces {
+fn named(path: &Path, reading: &Reading) -> Pieces {
     if path == Path::new("-") {
-        return stdin(kind, records);
+        return stdin(reading);
     }
     match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => folder(path, kind),
+        Ok(metadata) if metadata.is_dir() => folder(path, reading),
         Ok(_) => {
-            let kind = kind.or_else(|| by_ending(path));
-            if kind.is_none() && records {
-                return either(path);
+            let kind = reading.kind.or_else(|| by_ending(path));
+            if kind.is_none() && reading.records {
+                return either(path, reading);
             }
-            file(path.to_owned(), kind.unwrap_or(Kind::Text), true)
+            file(path.to_owned(), kind.unwrap_or(Kind::Text), true, reading)
         }
-        Err(error) => match glob(path, kind) {
+        Err(error) => match glob(path, reading) {
             Some(pieces) => pieces,
             None => one(Err(problem(path, &error, true))),
         },
@@ -152,10 +192,14 @@ pub(crate) fn name(path: &Path) -> String {
     }
 }
 
-/// How a file with a known ending is read.
+/// How a file with a known ending is read; what is packed (`.txt.gz`), as what it packs.
 pub(crate) fn by_ending(path: &Path) -> Option<Kind> {
-    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-    match ending.as_str() {
+    let ending = |path: &Path| Some(path.extension()?.to_str()?.to_ascii_lowercase());
+    let mut last = ending(path)?;
+    if unpack::ENDINGS.contains(&last.as_str()) {
+        last = ending(Path::new(path.file_stem()?))?;
+    }
+    match last.as_str() {
         "txt" => Some(Kind::Text),
         "md" | "markdown" => Some(Kind::Markdown),
         "jsonl" | "ndjson" => Some(Kind::Jsonl),
@@ -163,85 +207,142 @@ pub(crate) fn by_ending(path: &Path) -> Option<Kind> {
     }
 }
 
-fn file(path: PathBuf, kind: Kind, named: bool) -> Pieces {
+fn file(path: PathBuf, kind: Kind, named: bool, reading: &Reading) -> Pieces {
     if kind != Kind::Jsonl {
         return one(Ok(Piece::File { path, kind, named }));
     }
-    match File::open(&path) {
-        Ok(file) => lines(Some(name(&path).into()), BufReader::new(file)),
-        Err(error) => one(Err(problem(&path, &error, named))),
+    let open = || {
+        let file = File::open(&path)?;
+        let watch = Watch::new(&file)?;
+        Ok((unpack(reading.seen.clone().count(file))?, watch))
+    };
+    match open() {
+        Ok((file, watch)) => Box::new(Lines {
+            path: Some(name(&path).into()),
+            file,
+            watch: Some(watch),
+            number: 0,
+            done: false,
+            limit: reading.limit,
+            named,
+        }),
+        Err(error) => one(Err(problem(&path, &error as &io::Error, named))),
     }
 }
 
 /// A named file whose ending tells nothing: records, or text.
-fn either(path: &Path) -> Pieces {
-    let begins = File::open(path).and_then(|file| begins_with_record(&mut BufReader::new(file)));
+fn either(path: &Path, reading: &Reading) -> Pieces {
+    let begins = File::open(path)
+        .and_then(unpack)
+        .and_then(|file| Ok(begins_with_record(file)?.0));
     match begins {
         Ok(begins) => {
             let kind = if begins { Kind::Jsonl } else { Kind::Text };
-            file(path.to_owned(), kind, true)
+            file(path.to_owned(), kind, true, reading)
         }
         Err(error) => one(Err(problem(path, &error, true))),
     }
 }
 
-/// Is it what [`extract`](super::extract) writes as JSON lines?
-fn begins_with_record(file: &mut impl BufRead) -> io::Result<bool> {
-    Ok(file.fill_buf()?.starts_with(br#"{"schema":"inquit"#))
+/// Is it what [`extract`](super::extract) writes as JSON lines? And all of the file again.
+fn begins_with_record(file: Stream) -> io::Result<(bool, Stream)> {
+    const RECORD: &[u8] = br#"{"schema":"inquit"#;
+    let (begin, file) = peek(file, RECORD.len())?;
+    Ok((begin == RECORD, Box::new(file)))
 }
 
-fn stdin(kind: Option<Kind>, records: bool) -> Pieces {
-    let mut file = BufReader::new(io::stdin());
-    let kind = match kind {
-        None if records => begins_with_record(&mut file)
-            .map(|begins| if begins { Kind::Jsonl } else { Kind::Text }),
-        kind => Ok(kind.unwrap_or(Kind::Text)),
+fn stdin(reading: &Reading) -> Pieces {
+    let open = || {
+        let file = unpack(reading.seen.clone().count(io::stdin()))?;
+        match reading.kind {
+            None if reading.records => {
+                let (begins, file) = begins_with_record(file)?;
+                Ok((if begins { Kind::Jsonl } else { Kind::Text }, file))
+            }
+            kind => Ok((kind.unwrap_or(Kind::Text), file)),
+        }
     };
-    let kind = match kind {
-        Ok(Kind::Jsonl) => return lines(None, file),
-        Ok(kind) => kind,
-        Err(error) => return one(Err(problem(Path::new(STDIN), &error, true))),
+    let piece = match open() {
+        Ok((Kind::Jsonl, file)) => {
+            return Box::new(Lines {
+                path: None,
+                file,
+                watch: None,
+                number: 0,
+                done: false,
+                limit: reading.limit,
+                named: true,
+            });
+        }
+        Ok((kind, file)) => {
+            let bytes = unpack::read_all(file, reading.limit);
+            bytes.map(|bytes| Piece::Stdin { bytes, kind })
+        }
+        Err(error) => Err(error),
     };
-    let mut bytes = Vec::new();
-    one(match file.read_to_end(&mut bytes) {
-        Ok(_) => Ok(Piece::Stdin { bytes, kind }),
-        Err(error) => Err(problem(Path::new(STDIN), &error, true)),
-    })
+    one(piece.map_err(|error| problem(Path::new(STDIN), &error, true)))
 }
 
 /// The lines of a JSON-lines file, read as they are asked for; blank ones are passed over.
-fn lines(path: Option<Arc<str>>, mut file: impl BufRead + 'static) -> Pieces {
-    let mut number = 0;
-    let mut done = false;
-    Box::new(std::iter::from_fn(move || {
-        while !done {
-            let mut bytes = Vec::new();
-            number += 1;
-            match file.read_until(b'\n', &mut bytes) {
-                Ok(0) => done = true,
-                Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(_) => {
-                    let path = path.clone();
-                    return Some(Ok(Piece::Line {
-                        path,
-                        number,
-                        bytes,
+struct Lines {
+    /// None for standard input.
+    path: Option<Arc<str>>,
+    file: Stream,
+    watch: Option<Watch>,
+    number: usize,
+    done: bool,
+    limit: u64,
+    /// Does the command line name the file?
+    named: bool,
+}
+
+impl Lines {
+    /// The end of the lines, and what is wrong with the file.
+    fn end(&mut self, error: &io::Error, fatal: bool) -> Result<Piece, Problem> {
+        self.done = true;
+        let name = self.path.as_deref().unwrap_or(STDIN);
+        Err(problem(Path::new(name), error, fatal))
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Result<Piece, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.done {
+            self.number += 1;
+            let piece = |bytes| Piece::Line {
+                path: self.path.clone(),
+                number: self.number,
+                bytes,
+            };
+            match unpack::read_line(&mut self.file, self.limit) {
+                Ok(Some(bytes)) if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(Some(bytes)) => return Some(Ok(piece(bytes))),
+                Ok(None) => {
+                    self.done = true;
+                    if let Some(Err(error)) = self.watch.as_ref().map(Watch::check) {
+                        return Some(self.end(&error, false));
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                    return Some(Err(Problem {
+                        name: piece(Vec::new()).name(),
+                        message: error.to_string(),
+                        fatal: false,
                     }));
                 }
-                Err(error) => {
-                    done = true;
-                    let name = path.as_deref().unwrap_or(STDIN);
-                    return Some(Err(problem(Path::new(name), &error, true)));
-                }
+                Err(error) => return Some(self.end(&error, self.named)),
             }
         }
         None
-    }))
+    }
 }
 
 /// The articles of a folder, sorted by path.
-fn folder(path: &Path, kind: Option<Kind>) -> Pieces {
-    let files = walk(path, move |file| {
+fn folder(path: &Path, reading: &Reading) -> Pieces {
+    let kind = reading.kind;
+    let files = walk(path, reading, move |file| {
         by_ending(file).map(|by| kind.unwrap_or(by))
     });
     let path = path.to_owned();
@@ -253,7 +354,7 @@ fn folder(path: &Path, kind: Option<Kind>) -> Pieces {
 }
 
 /// The files that a pattern matches; `None` where `path` is no pattern.
-fn glob(path: &Path, kind: Option<Kind>) -> Option<Pieces> {
+fn glob(path: &Path, reading: &Reading) -> Option<Pieces> {
     let pattern = path.to_str()?;
     if !pattern.contains(['*', '?', '[', '{']) {
         return None;
@@ -275,7 +376,8 @@ fn glob(path: &Path, kind: Option<Kind>) -> Option<Pieces> {
         .collect();
     let here = base.as_os_str().is_empty();
     let root = if here { Path::new(".") } else { &base };
-    let files = walk(root, move |file| {
+    let kind = reading.kind;
+    let files = walk(root, reading, move |file| {
         let file = if here {
             file.strip_prefix(".").unwrap_or(file)
         } else {
@@ -294,13 +396,14 @@ fn glob(path: &Path, kind: Option<Kind>) -> Option<Pieces> {
 }
 
 /// Walks a folder and opens the files for which `kind` gives a kind.
-fn walk(root: &Path, kind: impl Fn(&Path) -> Option<Kind> + 'static) -> Pieces {
+fn walk(
+    root: &Path,
+    reading: &Reading,
+    kind: impl Fn(&Path) -> Option<Kind> + Send + 'static,
+) -> Pieces {
+    let reading = reading.clone();
     let from_here = root == Path::new(".");
-    let walker = ignore::WalkBuilder::new(root)
-        .require_git(false)
-        .git_global(false)
-        .sort_by_file_path(Path::cmp)
-        .build();
+    let walker = walker(root, &reading).build();
     Box::new(walker.flat_map(move |entry| {
         let entry = match entry {
             Ok(entry) => entry,
@@ -323,12 +426,60 @@ fn walk(root: &Path, kind: impl Fn(&Path) -> Option<Kind> + 'static) -> Pieces {
                     Ok(bare) if from_here => bare,
                     _ => path,
                 };
-                file(path.to_owned(), kind, false)
+                file(path.to_owned(), kind, false, &reading)
             }
-            Ok(_) => nothing(),
+            Ok(metadata) if metadata.is_dir() => nothing(),
+            // To read it could take for ever.
+            Ok(_) => one(Err(problem(
+                entry.path(),
+                &"no file but a pipe, a socket or a device: name it to read it",
+                false,
+            ))),
             Err(error) => one(Err(problem(entry.path(), &error, false))),
         }
     }))
+}
+
+/// What a folder holds, sorted.
+fn walker(root: &Path, reading: &Reading) -> ignore::WalkBuilder {
+    let mut walker = ignore::WalkBuilder::new(root);
+    walker
+        .require_git(false)
+        .git_global(false)
+        .sort_by_file_path(Path::cmp);
+    let without = reading.without.clone();
+    if !without.is_empty() {
+        walker.filter_entry(move |entry| {
+            let name = Some(entry.file_name());
+            let alike = without.iter().any(|path| path.file_name() == name);
+            !(alike && fs::canonicalize(entry.path()).is_ok_and(|path| without.contains(&path)))
+        });
+    }
+    walker
+}
+
+/// How many bytes `paths` have, as they lie on the disk; `None` where only reading tells.
+pub(crate) fn size(paths: &[PathBuf], reading: &Reading) -> Option<u64> {
+    let mut size = 0;
+    for path in paths {
+        let metadata = fs::metadata(path).ok()?;
+        if metadata.is_dir() {
+            let entries = walker(path, reading).build();
+            for entry in entries.filter_map(Result::ok) {
+                if by_ending(entry.path()).is_some()
+                    && let Ok(metadata) = fs::metadata(entry.path())
+                    && metadata.is_file()
+                {
+                    size += metadata.len();
+                }
+            }
+        } else if metadata.is_file() {
+            size += metadata.len();
+        } else {
+            return None;
+        }
+    }
+    (!paths.is_empty()).then_some(size)
 }
 
 fn nothing() -> Pieces {
@@ -336,7 +487,7 @@ fn nothing() -> Pieces {
 }
 
 /// `pieces`, or the problem where there are none.
-fn or_else_complain(pieces: Pieces, problem: impl FnOnce() -> Problem + 'static) -> Pieces {
+fn or_else_complain(pieces: Pieces, problem: impl FnOnce() -> Problem) -> Pieces {
     let mut pieces = pieces.peekable();
     if pieces.peek().is_none() {
         return one(Err(problem()));
@@ -364,6 +515,26 @@ impl Piece {
         }
     }
 
+    /// How many bytes of memory it takes before it is read.
+    pub(crate) fn held(&self) -> usize {
+        match self {
+            Piece::File { .. } => 0,
+            Piece::Stdin { bytes, .. } | Piece::Line { bytes, .. } => bytes.len(),
+        }
+    }
+
+    /// What [`Loaded::fingerprint`] or the problem gives, with nothing kept.
+    pub(crate) fn fingerprint(&self, reading: &Reading) -> shards::Digest {
+        let name = self.name();
+        match self {
+            Piece::File { path, .. } => match reading.whole(path) {
+                Ok(bytes) => fingerprint(&name, Ok(&bytes)),
+                Err(error) => fingerprint(&name, Err(&error.to_string())),
+            },
+            Piece::Stdin { bytes, .. } | Piece::Line { bytes, .. } => fingerprint(&name, Ok(bytes)),
+        }
+    }
+
     /// Reads the article or, where records may be, the record.
     pub(crate) fn find(self, reading: &Reading) -> Result<Found, Problem> {
         if reading.records
@@ -384,30 +555,68 @@ impl Piece {
 
     /// Reads the article.
     pub(crate) fn read(self, reading: &Reading) -> Result<Article, Problem> {
+        self.load(reading)?.article(reading)
+    }
+
+    /// Reads the bytes of the article.
+    pub(crate) fn load(self, reading: &Reading) -> Result<Loaded, Problem> {
         let name = self.name();
-        let fail = |message: String, fatal| Problem {
+        Ok(match self {
+            Piece::File { path, kind, named } => Loaded {
+                bytes: reading
+                    .whole(&path)
+                    .map_err(|error| problem(&path, &error, named))?,
+                kind,
+                path: Some(name.clone()),
+                name,
+            },
+            Piece::Stdin { bytes, kind } => Loaded {
+                bytes,
+                kind,
+                path: None,
+                name,
+            },
+            Piece::Line { path, bytes, .. } => Loaded {
+                bytes,
+                kind: Kind::Jsonl,
+                path: path.map(|path| path.to_string()),
+                name,
+            },
+        })
+    }
+}
+
+/// An article as it was read, not decoded.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+    kind: Kind,
+    path: Option<String>,
+}
+
+impl Loaded {
+    /// What tells it apart.
+    pub(crate) fn fingerprint(&self) -> shards::Digest {
+        fingerprint(&self.name, Ok(&self.bytes))
+    }
+
+    pub(crate) fn article(self, reading: &Reading) -> Result<Article, Problem> {
+        let name = self.name;
+        let fail = |error: inquit::Error| Problem {
             name: name.clone(),
-            message,
-            fatal,
+            message: error.to_string(),
+            fatal: false,
         };
-        let (bytes, kind, path) = match self {
-            Piece::File { path, kind, named } => {
-                let bytes = fs::read(&path).map_err(|error| fail(error.to_string(), named))?;
-                (bytes, kind, Some(name.clone()))
-            }
-            Piece::Stdin { bytes, kind } => (bytes, kind, None),
-            Piece::Line { path, bytes, .. } => {
-                (bytes, Kind::Jsonl, path.map(|path| path.to_string()))
-            }
-        };
-        let decoded = decode(bytes).map_err(|error| fail(error.to_string(), false))?;
-        let mut article = match kind {
+        let decoded = decode(self.bytes).map_err(fail)?;
+        let mut article = match self.kind {
             Kind::Text => Article::new(&name, decoded.text),
             Kind::Markdown => Article::from_markdown(&name, decoded.text),
-            Kind::Jsonl => Article::from_json(&decoded.text, &reading.fields, &name)
-                .map_err(|error| fail(error.to_string(), false))?,
+            Kind::Jsonl => {
+                Article::from_json(&decoded.text, &reading.fields, &name).map_err(fail)?
+            }
         };
-        article.metadata.path = path;
+        article.metadata.path = self.path;
         article.notes.extend(decoded.note);
         Ok(article)
     }

@@ -1,15 +1,19 @@
 //! Builds the extractor that the arguments ask for.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::{env, io};
 
 use anyhow::Context;
 use inquit::engine::Engine;
 use inquit::{Extractor, Gazetteer};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::args::{EngineArgs, EngineName, ExtractorArgs, GazetteerArgs};
 use super::complain;
 use super::input::name;
+use super::shards::hex;
 
 /// So many left out lines are shown.
 const SHOWN: usize = 10;
@@ -19,6 +23,35 @@ pub(crate) fn extractor(args: &ExtractorArgs) -> anyhow::Result<Extractor> {
         engine(&args.engine)?,
         gazetteer(&args.gazetteer)?,
     ))
+}
+
+/// Everything beside the articles that an extraction depends on, files by their digests.
+pub(crate) fn settings(args: &ExtractorArgs) -> anyhow::Result<Value> {
+    let digest = |path: &Path| {
+        let context = || format!("cannot read {}", path.display());
+        let mut digest = Sha256::new();
+        io::copy(&mut File::open(path).with_context(context)?, &mut digest)
+            .with_context(context)?;
+        anyhow::Ok(hex(&digest.finalize()))
+    };
+    let digests = |paths: &[PathBuf]| -> anyhow::Result<Vec<String>> {
+        paths.iter().map(|path| digest(path)).collect()
+    };
+    // The version alone would let a program that was changed go on with what another wrote.
+    let program = env::current_exe().context("cannot find the program itself")?;
+    let GazetteerArgs { files, lists } = &args.gazetteer;
+    Ok(json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "program": digest(&program)?,
+        "engine": match &args.engine.name {
+            EngineName::Accurate => "accurate".to_owned(),
+            EngineName::Fast => "fast".to_owned(),
+            EngineName::File(path) => digest(path)?,
+        },
+        "gazetteer": digests(files)?,
+        "accept": digests(&lists.accept)?,
+        "reject": digests(&lists.reject)?,
+    }))
 }
 
 pub(crate) fn engine(args: &EngineArgs) -> anyhow::Result<Engine> {

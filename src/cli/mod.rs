@@ -1,7 +1,7 @@
 //! The command line: reads arguments, runs the library over files and writes records.
 //!
-//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 1 a check found errors, 2 wrong usage,
-//! a named path that cannot be read, or output that cannot be written. A broken pipe ends it quietly.
+//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 1 a check found errors, or `--strict`
+//! and an article failed, 2 wrong usage, a named path that cannot be read, or output that cannot be written. A broken pipe ends it quietly.
 
 mod antecedents;
 mod args;
@@ -14,7 +14,10 @@ mod input;
 mod load;
 mod names;
 mod output;
+mod progress;
+mod shards;
 mod speakers;
+mod unpack;
 mod windows;
 
 use std::fmt;

@@ -234,7 +234,13 @@ impl Index {
                 "its checksum does not match: the file is damaged",
             ));
         }
-        Self::sections(file, bytes)
+        let index = Self::sections(file, bytes)?;
+        // Whoever makes the checksum above fit may forget these; to walk a damaged automaton is a panic.
+        for map in [&index.capital, &index.any] {
+            map.verify()
+                .map_err(|_| defect(file, "its names are damaged"))?;
+        }
+        Ok(index)
     }
 
     fn sections(file: &str, bytes: Vec<u8>) -> Result<Self, Error> {
