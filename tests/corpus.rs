@@ -392,18 +392,12 @@ fn the_seed_article_is_read_whole() {
             speaker.roles.last().map_or("", String::as_str)
         })
     };
-    for (name, wanted) in [
-        ("Jake Sullivan", "White House national security adviser"),
-        (
-            "Mark Milley",
-            "chairman of the United States Joint Chiefs of Staff",
-        ),
-        (
-            "Daryl Kimball",
-            "Executive Director of the Arms Control Association",
-        ),
+    for (wanted, name) in [
+        ("national security adviser", "Jake Sullivan"),
+        ("Chiefs of Staff", "Mark Milley"),
+        ("Arms Control Association", "Daryl Kimball"),
     ] {
-        if role(name) != wanted {
+        if !role(name).ends_with(wanted) {
             problems.push(format!("the role of {name} is {:?}", role(name)));
         }
     }

@@ -137,7 +137,11 @@ fn link(
             MentionKind::Person => {
                 tokens.start <= mention.name.start && mention.name.end <= tokens.end
             }
-            _ => covered && mention.kind != MentionKind::Person || mention.name == tokens,
+            // Nor is *Street* in *Downing Street* anybody.
+            _ => {
+                let inside = tokens.start <= mention.name.start && mention.name.end <= tokens.end;
+                (covered || inside) && mention.kind != MentionKind::Person || mention.name == tokens
+            }
         };
         if fits {
             mention.gazetteer = Some(entry);

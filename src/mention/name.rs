@@ -285,6 +285,11 @@ struct Finder<'d, 't> {
     mentions: Vec<Mention>,
 }
 
+/// What the names of ways and waters end in.
+const WAYS: [&str; 8] = [
+    "avenue", "lane", "road", "square", "street", "river", "valley", "bridge",
+];
+
 impl Finder<'_, '_> {
     fn sentence(&mut self, tokens: Range<usize>, heading: bool) {
         let mut at = tokens.start;
@@ -630,6 +635,10 @@ impl Finder<'_, '_> {
         let document = self.document;
         let role = Classes::TITLE.or(Classes::ROLE);
         let mut start = run.start;
+        // *Tanner Street* is no tanner.
+        if run.len() == 2 && WAYS.contains(&document.folded(run.end - 1)) {
+            return start;
+        }
         for token in run.clone() {
             let follows_given = token > run.start
                 && is_given(document, token - 1)
@@ -760,12 +769,7 @@ impl Finder<'_, '_> {
                 "park" | "hill" | "day" | "street" | "house" | "sun" | "steel" | "post"
             );
         // *Tarn Street* is where, not who.
-        if matches!(
-            last_word,
-            "avenue" | "lane" | "road" | "square" | "street" | "river" | "valley" | "bridge"
-        ) && !surname
-            && !given
-        {
+        if WAYS.contains(&last_word) && !surname && !given {
             return Some(MentionKind::Place);
         }
         if name.clone().any(|token| document.word(token) == "&")

@@ -722,8 +722,18 @@ impl Linker<'_, '_> {
             && entity.kind == SpeakerKind::Unknown
             && mention.name.len() <= 3
         {
-            // Bodies were told by their looks; what is left and speaks is a person more often than not.
-            entity.kind = SpeakerKind::Person;
+            // Bodies were told by their looks; what is left and speaks is a person more often than not. *Islanders* at the head of
+            // a sentence, and nowhere else with a capital, are many.
+            let many = mention.name.len() == 1
+                && word.len() > 5
+                && word.ends_with('s')
+                && !word.ends_with("ss")
+                && !entity.acts;
+            entity.kind = if many {
+                SpeakerKind::Group
+            } else {
+                SpeakerKind::Person
+            };
         }
         let known = self.cast.entities.get(entity);
         let surname = known.is_some_and(|known| known.full && known.kind == SpeakerKind::Person)
