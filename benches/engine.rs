@@ -4,11 +4,11 @@
 
 #![allow(dead_code, reason = "of random.rs, only some is needed")]
 
+mod articles;
 #[path = "../src/engine/random.rs"]
 mod random;
 
 use std::fs;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use divan::Bencher;
@@ -29,22 +29,7 @@ static ARTICLES: LazyLock<Vec<Article>> = LazyLock::new(|| {
         };
         return lines.lines().map(article).collect();
     }
-    fn collect(folder: &Path, found: &mut Vec<Article>) {
-        for entry in fs::read_dir(folder).expect("corpus/ is there") {
-            let path = entry.expect("corpus/ can be read").path();
-            if path.is_dir() {
-                collect(&path, found);
-            } else if path.extension().is_some_and(|ending| ending == "txt") {
-                found.push(Article::new("", fs::read_to_string(path).expect("text")));
-            }
-        }
-    }
-    let mut found = Vec::new();
-    collect(
-        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")),
-        &mut found,
-    );
-    found
+    articles::corpus()
 });
 static DOCUMENTS: LazyLock<Vec<Document>> =
     LazyLock::new(|| ARTICLES.iter().map(Extractor::prepare).collect());

@@ -3,6 +3,8 @@
 //! `cargo bench --bench gazetteer`; with `NAMES=FOLDER` it only writes `names.jsonl` and `names.gaz` there, to measure the command
 //! with (docs/gazetteer.md).
 
+mod articles;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -117,24 +119,7 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
 });
 
 /// The articles of `corpus/`.
-static CORPUS: LazyLock<Vec<Article>> = LazyLock::new(|| {
-    fn collect(folder: &Path, found: &mut Vec<Article>) {
-        for entry in fs::read_dir(folder).expect("corpus/ is there") {
-            let path = entry.expect("corpus/ can be read").path();
-            if path.is_dir() {
-                collect(&path, found);
-            } else if path.extension().is_some_and(|ending| ending == "txt") {
-                found.push(Article::new("", fs::read_to_string(path).expect("text")));
-            }
-        }
-    }
-    let mut found = Vec::new();
-    collect(
-        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")),
-        &mut found,
-    );
-    found
-});
+static CORPUS: LazyLock<Vec<Article>> = LazyLock::new(articles::corpus);
 
 /// A text that names somebody of the gazetteer in every sentence.
 static DENSE: LazyLock<Vec<Article>> = LazyLock::new(|| {

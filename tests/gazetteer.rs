@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::cli::{self, Ran, folder};
 
 const ARTICLE: &str = "Ada Moss, the harbour master, said the port was closed. “We wait,” said Moss.\n\n\
      The Docks will open on Monday, according to the Port Lora Authority. The Docks said no more.\n\n\
@@ -18,31 +19,9 @@ const LINES: &str = r#"{"id":"p:1","name":"Ada Moss","aliases":["Ada Lund",{"nam
 {"id":"p:5","name":"Cara Bush","aliases":["Bush"]}
 "#;
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, contents) in files {
-        fs::write(folder.path().join(name), contents).unwrap();
-    }
-    folder
-}
-
 fn run(folder: &TempDir, args: &str) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_inquit"))
-        .current_dir(folder.path())
-        .args(args.split(' '))
-        .output()
-        .unwrap();
-    Ran {
-        code: output.status.code().expect("it was not killed"),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    let args: Vec<&str> = args.split(' ').collect();
+    cli::run(folder.path(), &args)
 }
 
 /// `name=id` of every speaker of the gazetteer.

@@ -2,11 +2,11 @@
 //! invented.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::cli::{run, run_with_input};
 
 /// A folder of articles in which two people are called John Roe.
 const NEWS: &[(&str, &str)] = &[
@@ -39,37 +39,6 @@ fn folder() -> TempDir {
         fs::write(folder.path().join(name), contents).unwrap();
     }
     folder
-}
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn run(folder: &Path, args: &[&str]) -> Ran {
-    run_on(folder, args, b"")
-}
-
-fn run_on(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
-    use std::io::Write;
-    use std::process::Stdio;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_inquit"))
-        .current_dir(folder)
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // It may have ended before it read anything.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    let output = child.wait_with_output().unwrap();
-    Ran {
-        code: output.status.code().expect("it was not killed"),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
 }
 
 fn lines(text: &str) -> Vec<Value> {
@@ -175,7 +144,10 @@ fn articles_and_records_and_any_order_and_number_of_threads_give_the_same() {
     fs::copy(here.join("records.jsonl"), here.join("records.out")).unwrap();
     assert_eq!(run(here, &["speakers", "records.out"]).out, want);
     let records = read("records.jsonl");
-    assert_eq!(run_on(here, &["speakers"], records.as_bytes()).out, want);
+    assert_eq!(
+        run_with_input(here, &["speakers"], records.as_bytes()).out,
+        want
+    );
     // Records and articles side by side.
     let first = records.lines().next().unwrap();
     fs::write(here.join("first.jsonl"), first).unwrap();
@@ -291,7 +263,7 @@ fn bad_input_is_reported_and_the_rest_goes_on() {
     assert_eq!((ran.code, here.join("x").exists()), (2, false));
     let ran = run(here, &["extract", "news", "--speakers", "no/such/folder/x"]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
-    let ran = run_on(here, &["speakers", "--format", "text"], b"It rained.");
+    let ran = run_with_input(here, &["speakers", "--format", "text"], b"It rained.");
     assert_eq!((ran.code, ran.out.as_str()), (0, "no speakers\n"));
 }
 

@@ -894,11 +894,17 @@ impl Cast {
             .then_some(first)
     }
 
+    /// Those who bear the surname of `entity`, which is a full name's; nobody where it is none.
+    pub(super) fn family(&self, entity: usize) -> &[usize] {
+        let known = self.entities.get(entity).filter(|known| known.full);
+        let last = known.and_then(|known| known.words.iter().rfind(|word| !is_suffix(word)));
+        let family = last.and_then(|last| self.by_last.get(last));
+        family.map_or(&[], Vec::as_slice)
+    }
+
     /// The one other person with the surname of `entity`.
     pub(super) fn namesake(&self, entity: usize) -> Option<usize> {
-        let words = &self.entities.get(entity)?.words;
-        let last = words.iter().rfind(|word| !is_suffix(word))?;
-        match *self.by_last.get(last)?.as_slice() {
+        match *self.family(entity) {
             [one, other] if one == entity => Some(other),
             [one, other] if other == entity => Some(one),
             _ => None,

@@ -233,8 +233,8 @@ const LIKELY: f32 = 0.3;
 /// How many candidates are kept for a reader to see.
 const SHOWN: usize = 8;
 
-/// How many turns and mentions before a turn without a source are looked at.
-const TURNS: usize = 64;
+/// How many turns and mentions back are looked at.
+const LATELY: usize = 64;
 
 /// How many paragraphs back somebody may have spoken who takes turns here.
 const DIALOGUE: usize = 6;
@@ -452,7 +452,7 @@ impl Linker<'_, '_> {
             let from = document
                 .mentions
                 .partition_point(|mention| mention.span.start < words.start);
-            let inside = document.mentions.iter().enumerate().skip(from).take(TURNS);
+            let inside = document.mentions.iter().enumerate().skip(from).take(LATELY);
             let inside = inside.take_while(move |(_, mention)| mention.span.start < words.end);
             inside.filter_map(|(mention, _)| self.entity_of(mention))
         };
@@ -463,7 +463,7 @@ impl Linker<'_, '_> {
                 && !called.contains(&entity)
                 && other.is_some_and(|other| other.kind == SpeakerKind::Person)
         };
-        let turns = self.turns.iter().rev().take(TURNS);
+        let turns = self.turns.iter().rev().take(LATELY);
         let spoke: Vec<(usize, usize)> = turns
             .filter(|turn| turn.at < at && !turn.nested)
             .map(|turn| (document.paragraph_at(turn.at), turn.entity))
@@ -473,7 +473,7 @@ impl Linker<'_, '_> {
             .partition_point(|mention| mention.span.start < at);
         let mentions = document.mentions.iter().enumerate().take(near).rev();
         let named: Vec<(usize, usize)> = mentions
-            .take(TURNS)
+            .take(LATELY)
             .map(|(index, mention)| (document.paragraph_at(mention.span.start), index))
             .take_while(|&(there, _)| there + 1 >= paragraph)
             .filter_map(|(there, mention)| Some((there, self.entity_of(mention)?)))
@@ -1185,8 +1185,6 @@ impl Linker<'_, '_> {
             }
             _ => return None,
         };
-        let family = self.cast.entities.get(of).filter(|known| known.full)?;
-        let name = family.words.last()?.clone();
         let gender = gender_of(head);
         let is_other = |entity: usize| {
             let ties = unlike
@@ -1195,19 +1193,15 @@ impl Linker<'_, '_> {
                 .flatten();
             ties.take(256).any(|tie| tie.entity == entity)
         };
-        let mut fits = self
-            .cast
-            .entities
-            .iter()
-            .enumerate()
-            .filter(|&(entity, known)| {
-                entity != of
-                    && known.full
-                    && known.kind == SpeakerKind::Person
-                    && known.gender == gender
-                    && known.words.last() == Some(&name)
-                    && !is_other(entity)
-            });
+        let family = self.cast.family(of).iter();
+        let known = family.filter_map(|&entity| Some((entity, self.cast.entities.get(entity)?)));
+        let mut fits = known.filter(|&(entity, known)| {
+            entity != of
+                && known.full
+                && known.kind == SpeakerKind::Person
+                && known.gender == gender
+                && !is_other(entity)
+        });
         let (entity, known) = fits.next()?;
         if fits.next().is_some() {
             return None;
@@ -1394,7 +1388,7 @@ impl Linker<'_, '_> {
         Finding::linked(
             entity,
             Resolution::Document,
-            bare(noun),
+            certainty_of(noun),
             format!("a body: {name}"),
         )
     }
@@ -1427,7 +1421,7 @@ impl Linker<'_, '_> {
         Finding::linked(
             entity,
             Resolution::Document,
-            bare(noun),
+            certainty_of(noun),
             format!("{what}: {name}"),
         )
     }
@@ -1470,7 +1464,7 @@ impl Linker<'_, '_> {
             .partition_point(|mention| mention.tokens.start < before);
         let last = document
             .mentions
-            .get(near.saturating_sub(TURNS)..near)?
+            .get(near.saturating_sub(LATELY)..near)?
             .iter()
             .rev();
         let mut written = last.filter(|mention| mention.kind == MentionKind::Document);
@@ -1723,7 +1717,7 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
 }
 
 /// How sure a phrase is that names itself: *the company*, with no other word, has a name that was not found.
-fn bare(noun: &Noun) -> f32 {
+fn certainty_of(noun: &Noun) -> f32 {
     if noun.definite && noun.phrase.len() == 1 {
         0.65
     } else {
