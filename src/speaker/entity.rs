@@ -35,6 +35,8 @@ pub(super) struct Entity {
     pub(super) gazetteer: Option<usize>,
     /// Is it used as a name is, and not only to open sentences or to say where?
     pub(super) acts: bool,
+    /// As *52-year-old*.
+    pub(super) age: Option<String>,
 }
 
 /// A role or description tied to somebody.
@@ -197,7 +199,8 @@ impl Cast {
         }
         for (index, mention) in document.mentions.iter().enumerate() {
             if let (true, Some(entity)) = (is_full(mention), cast.of.get(index).copied().flatten())
-                && let Some(nickname) = nickname(document, mention.tokens.end)
+                && let Some(nickname) = nickname_within(document, mention)
+                    .or_else(|| nickname(document, mention.tokens.end))
             {
                 let bearers = cast.by_first.entry(nickname).or_default();
                 if !bearers.contains(&entity) {
@@ -224,6 +227,10 @@ impl Cast {
                 continue;
             }
             let body = match mention.kind {
+                // Whose account it is shows when everybody is known.
+                MentionKind::Organization if document.word(mention.name.start).starts_with('@') => {
+                    false
+                }
                 MentionKind::Organization => !cast.is_label(document, mention),
                 MentionKind::Place => {
                     !cast
@@ -753,6 +760,10 @@ impl Cast {
                 std::cmp::Ordering::Less => Gender::Female,
                 std::cmp::Ordering::Equal => Gender::Unknown,
             };
+            if entity.roles.is_empty() && is_many(document, &entity.mentions) {
+                entity.kind = SpeakerKind::Organization;
+                entity.gender = Gender::Unknown;
+            }
             if entity.gender != Gender::Unknown
                 && entity.words.len() < 4
                 && (entity.kind == SpeakerKind::Person || entity.acts)
@@ -771,13 +782,15 @@ impl Cast {
             if let Some((head, at)) = acted(document, mention.tokens.end) {
                 self.add_tie(entity, at, head, Vec::new());
             }
+            if let Some(at) = chosen(document, mention.tokens.end) {
+                self.add_tie(entity, at, "nominee", Vec::new());
+            }
             if let Some(age) = age(document, mention.tokens.end) {
-                self.add_tie(
-                    entity,
-                    mention.tokens.end,
-                    &format!("{age}-year-old"),
-                    Vec::new(),
-                );
+                let age = format!("{age}-year-old");
+                self.add_tie(entity, mention.tokens.end, &age, Vec::new());
+                if let Some(entity) = self.entities.get_mut(entity) {
+                    entity.age = Some(age);
+                }
             }
             for role in &mention.roles {
                 // *Republican Ana Ruiz* is *the Republican candidate* where the article calls nobody else so.
@@ -858,7 +871,7 @@ impl Cast {
     }
 
     /// Whose account a name like *@senruiz* is: the one person whose given name and surname it has in it, or whose surname
-    /// with nothing else but a title or an initial; the one body whose name it is.
+    /// with nothing else but a title, an initial or a nickname; the one body whose name it is.
     pub(super) fn by_handle(&self, handle: &str) -> Option<usize> {
         const BESIDE: [&str; 20] = [
             "", "dr", "fc", "gov", "governor", "hq", "lord", "mayor", "mp", "news", "official",
@@ -869,11 +882,16 @@ impl Cast {
             text.flat_map(char::to_lowercase).collect()
         };
         let handle = letters(handle.strip_prefix('@')?);
-        let owns = |entity: &&Entity| {
+        let owns = |index: usize, entity: &Entity| {
             let words: Vec<String> = entity.words.iter().map(|word| letters(word)).collect();
             let beside = |name: &str| {
                 let rest = handle.replacen(name, "", 1);
-                handle.contains(name) && (rest.len() < 2 || BESIDE.contains(&rest.as_str()))
+                let nickname = || {
+                    let bearers = self.by_first.get(&rest);
+                    bearers.is_some_and(|bearers| bearers.contains(&index))
+                };
+                handle.contains(name)
+                    && (rest.len() < 2 || BESIDE.contains(&rest.as_str()) || nickname())
             };
             match (entity.kind, words.as_slice()) {
                 (SpeakerKind::Person, [given, .., last]) if entity.full => {
@@ -888,7 +906,7 @@ impl Cast {
             }
         };
         let known = self.entities.iter().enumerate().take(200);
-        let mut fits = known.filter(|(_, entity)| owns(entity));
+        let mut fits = known.filter(|&(index, entity)| owns(index, entity));
         let (first, known) = fits.next()?;
         fits.all(|(_, other)| other.words == known.words)
             .then_some(first)
@@ -909,6 +927,15 @@ impl Cast {
             [one, other] if other == entity => Some(one),
             _ => None,
         }
+    }
+
+    /// Does the article say another age of `entity` than `age` does (*52-year-old*)?
+    pub(super) fn has_other_age(&self, entity: usize, age: &str) -> bool {
+        let known = self
+            .entities
+            .get(entity)
+            .and_then(|known| known.age.as_deref());
+        known.is_some_and(|known| known != age)
     }
 
     /// The one person of whom a role says this word: *the Italian* after *an Italian engineer, Ana Ruiz*.
@@ -985,6 +1012,21 @@ fn acts(document: &Document, mentions: &[usize]) -> bool {
     inside && located < mentions.len().min(BEARERS)
 }
 
+/// Is the name a team's or another body's, as *Vale are sixth* shows?
+fn is_many(document: &Document, mentions: &[usize]) -> bool {
+    let mentions = mentions.iter().take(BEARERS);
+    let mut mentions = mentions.filter_map(|&mention| document.mentions.get(mention));
+    mentions.any(|mention| {
+        let start = mention.tokens.start;
+        let sentence = document.tokens.get(start).map_or(0, |token| token.sentence);
+        let opens = document
+            .sentences
+            .get(sentence)
+            .is_some_and(|sentence| sentence.tokens.start == start);
+        opens && matches!(document.folded(mention.tokens.end), "are" | "were")
+    })
+}
+
 /// Does the gazetteer know the two by different entries? Then they are two, however alike their names.
 fn are_two(entity: &Entity, mention: &Mention) -> bool {
     let known = entity.gazetteer.zip(mention.gazetteer);
@@ -1040,6 +1082,19 @@ fn acted(document: &Document, end: usize) -> Option<(&'static str, usize)> {
     Some((role, at))
 }
 
+/// Where the words behind a name say that somebody was picked for a post: *Roe, the mayor’s choice to run the harbour,*.
+fn chosen(document: &Document, end: usize) -> Option<usize> {
+    const FAR: usize = 6;
+    if document.word(end) != "," {
+        return None;
+    }
+    let plain = |&token: &usize| !matches!(document.shape(token), Shape::Punctuation | Shape::Mark);
+    (end + 1..end + 1 + FAR).take_while(plain).find(|&token| {
+        matches!(document.folded(token), "choice" | "pick" | "selection")
+            && matches!(document.folded(token + 1), "for" | "to")
+    })
+}
+
 /// What somebody is called, as the words behind the name say: *Piotr Roe, known in the trade as ‘Bez’,*.
 fn nickname(document: &Document, end: usize) -> Option<String> {
     const FAR: usize = 10;
@@ -1054,6 +1109,16 @@ fn nickname(document: &Document, end: usize) -> Option<String> {
     let plain = (called + 1..open).all(|token| document.shape(token) == Shape::Lower);
     (plain && close && document.shape(open + 1).is_capital())
         .then(|| document.folded(open + 1).to_owned())
+}
+
+/// The nickname in a name: *Ana “Nan” Ruiz*, *Ana (Nan) Ruiz*.
+fn nickname_within(document: &Document, mention: &Mention) -> Option<String> {
+    let edge = |token: usize| document.shape(token) == Shape::Mark || document.word(token) == "(";
+    let open = mention.name.clone().find(|&token| edge(token))?;
+    let close = open + 2;
+    let alone = mention.name.contains(&close)
+        && (document.shape(close) == Shape::Mark || document.word(close) == ")");
+    (alone && document.shape(open + 1).is_capital()).then(|| document.folded(open + 1).to_owned())
 }
 
 /// The age behind a name: *Ruiz, 52, said*; *Ruiz (52)*.
@@ -1101,6 +1166,9 @@ pub(crate) fn head_class(head: &str) -> &str {
     }
 }
 
+/// Who may be called a country's *leader*, beside those whom the article calls so.
+pub(super) const LEADERS: [&str; 5] = ["chancellor", "minister", "premier", "president", "king"];
+
 /// One form for words that say the same in a description.
 pub(crate) fn same_word(word: &str) -> &str {
     match word.trim_end_matches('.') {
@@ -1108,7 +1176,35 @@ pub(crate) fn same_word(word: &str) -> &str {
         "democrat" => "democratic",
         "tory" => "conservative",
         "u.s" | "american" => "us",
-        "u.k" | "british" => "uk",
+        "u.k" | "british" | "britain" => "uk",
+        "afghan" => "afghanistan",
+        "australian" => "australia",
+        "brazilian" => "brazil",
+        "canadian" => "canada",
+        "chinese" => "china",
+        "cuban" => "cuba",
+        "dutch" => "netherlands",
+        "egyptian" => "egypt",
+        "french" => "france",
+        "german" => "germany",
+        "hungarian" => "hungary",
+        "indian" => "india",
+        "iranian" => "iran",
+        "iraqi" => "iraq",
+        "irish" => "ireland",
+        "israeli" => "israel",
+        "italian" => "italy",
+        "japanese" => "japan",
+        "mexican" => "mexico",
+        "palestinian" => "palestine",
+        "polish" => "poland",
+        "russian" => "russia",
+        "saudi" => "arabia",
+        "spanish" => "spain",
+        "swedish" => "sweden",
+        "syrian" => "syria",
+        "turkish" => "turkey",
+        "ukrainian" => "ukraine",
         other => other,
     }
 }

@@ -529,23 +529,34 @@ fn noun(
         });
     }
     // *Ruiz’s surprise*: things do not speak, their owner does.
-    let words_of_somebody = kind == SpeakerKind::Document && is_utterance(document.folded(head));
-    if kind == SpeakerKind::Unknown || words_of_somebody {
-        let clitic = segment
-            .clone()
-            .find(|&token| document.shape(token) == Shape::Clitic);
-        if let Some(owner) =
-            clitic.and_then(|clitic| name_ending_at(document, segment.start..clitic))
-            && document.mentions.get(owner).is_some_and(|mention| {
-                matches!(mention.kind, MentionKind::Person | MentionKind::Name)
-            })
-        {
-            return Referent::Name(owner);
-        }
+    let words_of_somebody = is_utterance(document.folded(head))
+        && matches!(
+            kind,
+            SpeakerKind::Document | SpeakerKind::Group | SpeakerKind::Unknown
+        );
+    if (kind == SpeakerKind::Unknown || words_of_somebody)
+        && let Some(clitic) = clitic(document, segment.clone())
+        && let Some(owner) = owner(document, tokens.start..clitic)
+    {
+        return owner;
     }
-    // *her post said*
-    if words_of_somebody && matches!(document.folded(tokens.start), "his" | "her" | "my") {
-        return Referent::Pronoun(tokens.start);
+    if words_of_somebody {
+        // *her post said*
+        if matches!(document.folded(tokens.start), "his" | "her" | "my")
+            && clitic(document, segment.clone()).is_none()
+        {
+            return Referent::Pronoun(tokens.start);
+        }
+        // *a post from the mayor’s account*
+        let from = segment.end;
+        if from < tokens.end
+            && document.folded(from) == "from"
+            && let Some(clitic) = clitic(document, from..tokens.end)
+            && document.folded(clitic + 1) == "account"
+            && let Some(owner) = owner(document, from + 1..clitic)
+        {
+            return owner;
+        }
     }
     if kind == SpeakerKind::Document && !quantity {
         // The maker says which: *survey by the water board*.
@@ -575,6 +586,25 @@ fn noun(
         phrase: words.start..phrase_end(document, words.end, tokens.end),
         words,
     })
+}
+
+/// Where a genitive ends: the *’s* of *the mayor’s*.
+fn clitic(document: &Document, mut tokens: Range<usize>) -> Option<usize> {
+    tokens.find(|&token| document.shape(token) == Shape::Clitic)
+}
+
+/// The person that these words name or describe.
+fn owner(document: &Document, tokens: Range<usize>) -> Option<Referent> {
+    let owner = read(document, tokens);
+    let person = match &owner {
+        Referent::Name(name) => document
+            .mentions
+            .get(*name)
+            .is_some_and(|mention| matches!(mention.kind, MentionKind::Person | MentionKind::Name)),
+        Referent::Noun(noun) => noun.kind == SpeakerKind::Person,
+        _ => false,
+    };
+    person.then_some(owner)
 }
 
 /// The words between marks behind *known as*, *called*.

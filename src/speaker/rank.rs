@@ -69,6 +69,8 @@ pub(super) enum Wanted {
     Man,
     /// *she*
     Woman,
+    /// *the 52-year-old*
+    Anybody,
     /// *they*
     Many,
     /// *it*
@@ -81,13 +83,16 @@ pub(super) enum Wanted {
 
 impl Wanted {
     fn person(self) -> bool {
-        matches!(self, Wanted::Man | Wanted::Woman | Wanted::Described)
+        matches!(
+            self,
+            Wanted::Man | Wanted::Woman | Wanted::Anybody | Wanted::Described
+        )
     }
 
     /// Whose weights count.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Wanted::Man | Wanted::Woman => "person",
+            Wanted::Man | Wanted::Woman | Wanted::Anybody => "person",
             Wanted::Many => "many",
             Wanted::Thing => "thing",
             Wanted::Body => "body",
@@ -191,6 +196,8 @@ pub(super) struct Description<'a> {
     pub(super) more: bool,
     /// Whose roles it fits, and how well.
     pub(super) fits: &'a [(usize, f32)],
+    /// The age that it tells, as *52-year-old*.
+    pub(super) age: Option<&'a str>,
 }
 
 impl Description<'_> {
@@ -252,7 +259,7 @@ fn weights(wanted: Wanted) -> &'static Features {
         }
     });
     match wanted {
-        Wanted::Man | Wanted::Woman => &all.person,
+        Wanted::Man | Wanted::Woman | Wanted::Anybody => &all.person,
         Wanted::Many => &all.many,
         Wanted::Thing => &all.thing,
         Wanted::Body => &all.body,
@@ -441,7 +448,9 @@ impl View<'_, '_, '_> {
             return true;
         };
         let known = self.linker.cast.entities.get(entity);
+        let age = self.description.and_then(|description| description.age);
         known.is_some_and(|known| self.agrees(known.gender))
+            && !age.is_some_and(|age| self.linker.cast.has_other_age(entity, age))
     }
 
     /// Takes in a mention before the pronoun; they come from the nearest to the furthest.
@@ -636,7 +645,7 @@ fn agrees(kind: SpeakerKind, gender: Gender, wanted: Wanted) -> bool {
         Wanted::Woman => {
             matches!(kind, SpeakerKind::Person | SpeakerKind::Unknown) && gender != Gender::Male
         }
-        Wanted::Described => kind == SpeakerKind::Person,
+        Wanted::Anybody | Wanted::Described => kind == SpeakerKind::Person,
         Wanted::Many => matches!(kind, SpeakerKind::Group | SpeakerKind::Organization),
         Wanted::Thing => matches!(kind, SpeakerKind::Organization | SpeakerKind::Document),
         Wanted::Body => kind == SpeakerKind::Organization,
@@ -669,7 +678,7 @@ fn fits(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Opt
 }
 
 /// Two persons whose names, from mention `index` on, are joined by *and* and belong to no longer list.
-fn pair(linker: &Linker, index: usize) -> Option<Antecedent> {
+pub(super) fn pair(linker: &Linker, index: usize) -> Option<Antecedent> {
     let document = linker.document;
     let (first, second) = (
         document.mentions.get(index)?,
