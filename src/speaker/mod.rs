@@ -2175,9 +2175,13 @@ mod tests {
                 &["Fergus Daly", "Harbour Board", "@dalyfan4"],
             ),
             (
-                "Ronnie ‘Spanner’ Tebb fixed it. Delete this, @spanner_tebb4 wrote. It holds, Spanner said.",
-                &[("Delete this", "@spanner_tebb4"), ("It holds", "Spanner")],
-                &["Ronnie ‘Spanner’ Tebb", "Ronnie ‘Spanner’ Tebb"],
+                "Ronnie ‘Spanner’ Tebb fixed it. Delete this, @spanner_tebb4 wrote. It holds, Spanner said. It leaks, one user @kitlund wrote.",
+                &[
+                    ("Delete this", "@spanner_tebb4"),
+                    ("It holds", "Spanner"),
+                    ("It leaks", "one user @kitlund"),
+                ],
+                &["Ronnie ‘Spanner’ Tebb", "Ronnie ‘Spanner’ Tebb", "@kitlund"],
             ),
             // What is news about somebody who was named.
             (

@@ -433,6 +433,10 @@ fn noun(
                     | "most"
             ));
     let mut kind = kind(document, head);
+    // *one user @roe4*
+    if document.word(head).starts_with('@') {
+        words.start = head;
+    }
     if quantity {
         let quantifier = document.folded(head);
         let (start, _) = skip_determiners(document, segment.end + 1..tokens.end);
