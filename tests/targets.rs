@@ -3,6 +3,7 @@
 //!
 //! This file is part of two programs: it uses nothing of the tests beside it.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -25,6 +26,11 @@ static FAST: LazyLock<Extractor> = LazyLock::new(|| {
     let engine = Engine::fast().expect("a test reads the weights");
     Extractor::new(engine, Gazetteer::builtin())
 });
+
+thread_local! {
+    /// What articles before left in its buffers must show in none.
+    static WORKER: RefCell<Worker> = RefCell::default();
+}
 
 /// Bytes to text: no NUL, nothing changed that is UTF-8, and offsets of what is replaced are said.
 pub(crate) fn decode(data: &[u8]) {
@@ -175,7 +181,11 @@ fn damage(bytes: &mut Vec<u8>, data: &[u8], checksum: usize) {
 /// Every invariant of an extraction.
 pub(crate) fn check(extractor: &Extractor, article: &Article) {
     let text = article.text.as_str();
-    let document = extractor.extract(article);
+    WORKER.with_borrow_mut(|worker| checked(extractor, article, text, worker));
+}
+
+fn checked(extractor: &Extractor, article: &Article, text: &str, worker: &mut Worker) {
+    let document = extractor.extract_with(article, worker);
     assert_eq!(document.text, text, "the text is untouched");
     layers(&document);
     attributions(&document);
@@ -185,7 +195,11 @@ pub(crate) fn check(extractor: &Extractor, article: &Article) {
     re_slice(text, &chars, &bytes, &utf16);
     quotes(&chars);
 
-    let again = ArticleRecord::new(article, &extractor.extract(article), OffsetUnit::Chars);
+    let again = ArticleRecord::new(
+        article,
+        &extractor.extract_with(article, worker),
+        OffsetUnit::Chars,
+    );
     let again = serde_json::to_string(&again).unwrap();
     assert_eq!(serde_json::to_string(&chars).unwrap(), again);
     let writers: [&dyn Writer; 5] = [&JsonLines, &JsonArray, &QuoteLines, &Csv, &Text::default()];
