@@ -31,6 +31,10 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Say which quotes changed between two extractions; exits with 1 where any did
     Diff(DiffArgs),
+    /// Keep the quotes of articles as they are now, a snapshot an article (docs/review.md)
+    Lock(LockArgs),
+    /// Hold articles against their snapshots; exits with 1 where a quote changed
+    Check(HoldArgs),
     /// Check and build gazetteers
     #[command(subcommand)]
     Gazetteer(NamesCommand),
@@ -314,6 +318,58 @@ pub(crate) struct DiffArgs {
     pub(crate) comparing: ComparingArgs,
 }
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct LockArgs {
+    #[command(flatten)]
+    pub(crate) locked: LockedArgs,
+
+    /// Remove the snapshots whose articles are not there; nothing is removed where an article could not be read
+    #[arg(long)]
+    pub(crate) prune: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct HoldArgs {
+    #[command(flatten)]
+    pub(crate) locked: LockedArgs,
+
+    /// Output format
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: CheckFormat,
+
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
+
+    #[command(flatten)]
+    pub(crate) comparing: ComparingArgs,
+}
+
+/// Articles that have snapshots.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LockedArgs {
+    #[command(flatten)]
+    pub(crate) articles: ArticlesArgs,
+
+    /// The folder of the snapshots
+    #[arg(long, value_name = "DIR")]
+    pub(crate) snapshots: PathBuf,
+
+    /// Threads [default: as many as there are cores]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(crate) extractor: ExtractorArgs,
+}
+
+/// Where decisions are kept.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LogArgs {
+    /// The file of decisions, one a line [default: review.jsonl in the folder of the snapshots]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: Option<PathBuf>,
+}
+
 /// What counts as a change.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ComparingArgs {
@@ -434,6 +490,18 @@ pub(crate) enum DiffFormat {
     Text,
     /// One JSON object
     Json,
+}
+
+/// How a check tells what it found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// One change a block
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 /// What a schema is of.
