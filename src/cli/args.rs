@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Lock(LockArgs),
     /// Hold articles against their snapshots; exits with 1 where a quote changed
     Check(HoldArgs),
+    /// Accept or reject what `check` found, change by change
+    Review(ReviewArgs),
     /// Check and build gazetteers
     #[command(subcommand)]
     Gazetteer(NamesCommand),
@@ -342,6 +344,49 @@ pub(crate) struct HoldArgs {
 
     #[command(flatten)]
     pub(crate) comparing: ComparingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReviewArgs {
+    /// Where the articles are, to show the sentences around quotes [default: where they were when they were checked]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The folder of the snapshots
+    #[arg(long, value_name = "DIR")]
+    pub(crate) snapshots: PathBuf,
+
+    /// List the changes and do nothing
+    #[arg(long, conflicts_with_all = ["accept", "reject", "apply"])]
+    pub(crate) list: bool,
+
+    /// Accept the change ID, or all that are not rejected (repeatable)
+    #[arg(long, value_name = "ID|all")]
+    pub(crate) accept: Vec<String>,
+
+    /// Reject the change ID, or all that are not accepted (repeatable)
+    #[arg(long, value_name = "ID|all")]
+    pub(crate) reject: Vec<String>,
+
+    /// Apply the decisions of FILE, one a line, as `inquit report --diff` lets you download them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) apply: Option<PathBuf>,
+
+    /// Why, for the log
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+
+    /// Who decides, for the log [default: $USER]
+    #[arg(long = "as", value_name = "NAME")]
+    pub(crate) name: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
+
+    #[command(flatten)]
+    pub(crate) comparing: ComparingArgs,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
 }
 
 /// Articles that have snapshots.

@@ -125,6 +125,11 @@ impl Log {
         Ok(log)
     }
 
+    /// The last verdict on the change `id`.
+    pub(crate) fn verdict(&self, id: &str) -> Option<Verdict> {
+        self.verdicts.get(id).copied()
+    }
+
     /// Was the change rejected, and is that what counts?
     pub(crate) fn is_rejected(&self, change: &Change) -> bool {
         self.verdicts.get(&change.id) == Some(&Verdict::Reject)

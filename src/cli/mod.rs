@@ -21,6 +21,7 @@ mod names;
 mod output;
 mod progress;
 mod records;
+mod review;
 mod shards;
 mod snapshots;
 mod speakers;
@@ -46,6 +47,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Diff(args) => diff::run(args),
         Command::Lock(args) => lock::run(args),
         Command::Check(args) => check::run(args),
+        Command::Review(args) => review::run(args),
         Command::Gazetteer(command) => names::run(command),
         Command::Windows(args) => windows::run(args),
         Command::Candidates(args) => candidates::run(args),
