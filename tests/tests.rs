@@ -22,6 +22,8 @@ mod identity;
 mod invariants;
 mod regression;
 mod report;
+#[cfg(feature = "cli")]
+mod review;
 mod stages;
 mod support;
 mod targets;
