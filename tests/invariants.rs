@@ -49,6 +49,22 @@ fn news() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..120).prop_map(|pieces| pieces.concat())
 }
 
+/// What stands in a snapshot.
+const SHOWN: &[&[u8]] = &[
+    b"---\n",
+    b"{\n",
+    b"}\n\n",
+    b"  \"schema\": \"inquit/1\",\n",
+    b"  \"confidence\": 0.2,\n",
+    b"\"spans\": [[9, 3]]",
+    b"\\u{a0}",
+    b"\\",
+    b"\"",
+    b"[]",
+    b"direct",
+    b"null",
+];
+
 proptest! {
     #![proptest_config(config())]
 
@@ -196,6 +212,11 @@ proptest! {
     #[test]
     fn built_gazetteers_keep_their_word(data in prop::collection::vec(any::<u8>(), 0..40)) {
         targets::built(&data);
+    }
+
+    #[test]
+    fn snapshots_keep_their_word(data in bytes(SHOWN)) {
+        targets::snapshot(&data);
     }
 }
 

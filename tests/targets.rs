@@ -7,11 +7,13 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use inquit::compare::{THRESHOLD, compare_article, settle};
 use inquit::document::Document;
 use inquit::engine::{Engine, Worker};
 use inquit::gazetteer::check as check_gazetteer;
 use inquit::report::{
-    ArticleRecord, Csv, JsonArray, JsonLines, QuoteLines, QuoteRecord, StatusRecord, Text, Writer,
+    ArticleRecord, Csv, JsonArray, JsonLines, QuoteLines, QuoteRecord, Snapshot, StatusRecord,
+    Text, Writer,
 };
 use inquit::span::{OffsetUnit, Span};
 use inquit::speaker::Link;
@@ -147,6 +149,32 @@ pub(crate) fn weights(data: &[u8]) {
         let article = Article::new("a", "“We go,” said Ana Ruiz, who left.");
         let document = Extractor::prepare(&article);
         engine.find(&document, &mut Worker::default());
+    }
+}
+
+/// A snapshot, and one that `data` was written into: what is read is the same after writing, and can be compared.
+pub(crate) fn snapshot(data: &[u8]) {
+    static GOOD: LazyLock<Snapshot> = LazyLock::new(|| {
+        let text = "“We will go,” said Ana Ruiz.\n\nBo Lind said the road was closed.";
+        let article = Article::new("a", text);
+        let record = ArticleRecord::new(&article, &FAST.extract(&article), OffsetUnit::Chars);
+        Snapshot::new("a", record)
+    });
+    let mut damaged = GOOD.to_string().into_bytes();
+    if let Some((place, written)) = data.split_at_checked(2) {
+        let place = usize::from(u16::from_le_bytes([place[0], place[1]])) % damaged.len();
+        let end = (place + written.len()).min(damaged.len());
+        damaged.splice(place..end, written.iter().copied());
+    }
+    for bytes in [data, &damaged] {
+        let Ok(read) = Snapshot::read(&String::from_utf8_lossy(bytes)) else {
+            continue;
+        };
+        let again = Snapshot::read(&read.to_string());
+        assert_eq!(again.as_ref(), Ok(&read));
+        let changes = compare_article(&GOOD.record, &read.record, THRESHOLD, &[]);
+        let settled = settle(&GOOD.record, &read.record, THRESHOLD, &[], |_| true);
+        assert!(changes.is_empty() || settled == read.record);
     }
 }
 

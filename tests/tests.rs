@@ -11,6 +11,7 @@
 mod batch;
 #[cfg(feature = "cli")]
 mod cli;
+mod compare;
 mod corpus;
 mod data;
 mod evaluate;
@@ -21,6 +22,8 @@ mod identity;
 mod invariants;
 mod regression;
 mod report;
+#[cfg(feature = "cli")]
+mod review;
 mod stages;
 mod support;
 mod targets;

@@ -1,21 +1,29 @@
 //! The command line: reads arguments, runs the library over files and writes records.
 //!
-//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 1 a check found errors, or `--strict`
-//! and an article failed, 2 wrong usage, a named path that cannot be read, or output that cannot be written. A broken pipe ends it quietly.
+//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 1 a check found errors, a diff or a check a change, or
+//! `--strict` and an article failed, 2 wrong usage, a named path that cannot be read, or output that cannot be written. A broken pipe ends it quietly.
 
 mod antecedents;
 mod args;
 mod batch;
 mod candidates;
+mod check;
+mod decisions;
+mod diff;
 mod eval;
 mod explain;
 mod extract;
 mod input;
+mod lines;
 mod load;
+mod lock;
 mod names;
 mod output;
 mod progress;
+mod records;
+mod review;
 mod shards;
+mod snapshots;
 mod speakers;
 mod unpack;
 mod windows;
@@ -36,6 +44,10 @@ pub(crate) fn main() -> ExitCode {
         Command::Speakers(args) => speakers::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Lock(args) => lock::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Review(args) => review::run(args),
         Command::Gazetteer(command) => names::run(command),
         Command::Windows(args) => windows::run(args),
         Command::Candidates(args) => candidates::run(args),

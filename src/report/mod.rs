@@ -15,6 +15,7 @@ mod quotes;
 mod record;
 #[cfg(feature = "schema")]
 mod schema;
+mod snapshot;
 mod table;
 mod text;
 
@@ -34,8 +35,10 @@ pub use record::{
 
 #[cfg(feature = "schema")]
 pub use schema::{identity_schema, schema};
+pub use snapshot::{Snapshot, SnapshotError, readable};
 pub use table::Table;
 pub use text::Text;
+pub use text::plain;
 
 /// Writes records in one format.
 pub trait Writer: Send + Sync {
