@@ -15,6 +15,7 @@ mod load;
 mod names;
 mod output;
 mod progress;
+mod report;
 mod shards;
 mod speakers;
 mod unpack;
@@ -34,6 +35,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match &args.command {
         Command::Extract(args) => extract::run(args),
         Command::Speakers(args) => speakers::run(args),
+        Command::Report(args) => report::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Gazetteer(command) => names::run(command),

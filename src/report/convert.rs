@@ -50,6 +50,11 @@ impl ArticleRecord {
         record
     }
 
+    /// Was it made of this text?
+    pub fn is_of(&self, text: &str) -> bool {
+        self.text_sha256 == sha256(text)
+    }
+
     /// Keeps the quotes that `keep` accepts, with their ids, and the speakers of at least one of them.
     pub fn retain(&mut self, keep: impl FnMut(&QuoteRecord) -> bool) {
         self.quotes.retain(keep);
