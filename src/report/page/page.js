@@ -31,7 +31,8 @@
   const percent = (p) => `${Math.round(p * 100)} %`;
   const number = (n) => n.toLocaleString('en');
   const count = (n, what) => `${number(n)} ${what}${n === 1 ? '' : 's'}`;
-  const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[‘’]/g, "'").toLowerCase();
+  // Plain words, nearly all, need no more than small letters.
+  const fold = (text) => (/^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[‘’]/g, "'")).toLowerCase();
   const remembered = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
   const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* it lasts as long as the page */ } };
 
@@ -71,6 +72,7 @@
   const wanted = { speakers: new Set(), types: new Set(), acts: new Set(), least: 0, most: 1, changed: false, terms: [] };
   let selected = null;
   let cards = CARDS;
+  let filtered = false;
   let drawing = 0; // grows whenever what is drawn gets old
   const near = new Set();
 
@@ -89,7 +91,7 @@
       && (!wanted.changed || quote.changes)
       && wanted.terms.every((term) => (quote.folded ?? haystack(quote)).includes(term));
   }
-  const filtered = () => wanted.speakers.size + wanted.types.size + wanted.acts.size + wanted.terms.length > 0
+  const anyWanted = () => wanted.speakers.size + wanted.types.size + wanted.acts.size + wanted.terms.length > 0
     || wanted.least > 0 || wanted.most < 1 || wanted.changed;
 
   function apply() {
@@ -107,7 +109,8 @@
       if (quote.article.day) tally(days, quote.article.day)[quote.type]++;
     }
     drawing++;
-    const all = !filtered();
+    filtered = anyWanted();
+    const all = !filtered;
     for (const article of articles) {
       article.node.hidden = !all && article.shown === 0;
       article.whole.hidden = all || article.node.hidden;
@@ -115,7 +118,7 @@
       if (article.told.textContent !== told) article.told.textContent = told;
       if (!article.node.hidden) article.chunks.forEach(estimate);
     }
-    near.forEach(draw);
+    renew();
     $('count').textContent = all
       ? `${count(articles.length, 'article')} · ${count(quotes.length, 'quote')} · ${count(speakers.length, 'speaker')}`
       : `${number(shown)} of ${count(quotes.length, 'quote')}`;
@@ -182,7 +185,19 @@
     }
   }, { rootMargin: '100% 0px' });
 
-  const visible = (row) => !filtered() || row.chunk.article.open || row.quotes.some((quote) => quote.shown || quote === selected);
+  const visible = (row) => !filtered || row.chunk.article.open || row.quotes.some((quote) => quote.shown || quote === selected);
+  /** Draws what is near again. Where that is much, because what is shown was short, it is left to the observer, which tells what is near now. */
+  function renew() {
+    const until = performance.now() + 25;
+    for (const chunk of [...near]) {
+      if (chunk.article.node.hidden) continue;
+      if (performance.now() < until) { draw(chunk); continue; }
+      near.delete(chunk);
+      estimate(chunk);
+      watcher.unobserve(chunk.node);
+      watcher.observe(chunk.node);
+    }
+  }
   /** Gives a chunk that is not drawn about the height that it will have. */
   function estimate(chunk) {
     if (chunk.drawing >= 0 && near.has(chunk)) return;
