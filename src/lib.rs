@@ -87,6 +87,7 @@
 pub mod article;
 mod attribute;
 mod attribution;
+pub mod compare;
 pub mod cue;
 pub mod decode;
 pub mod document;

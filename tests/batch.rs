@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use crate::cli::{Ran, TEXT, folder, inquit, run, run_with_input};
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packer.write_all(bytes).unwrap();
     packer.finish().unwrap()

@@ -11,6 +11,7 @@
 mod batch;
 #[cfg(feature = "cli")]
 mod cli;
+mod compare;
 mod corpus;
 mod data;
 mod evaluate;

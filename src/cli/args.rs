@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use inquit::article::Field;
+use inquit::compare::THRESHOLD;
 use inquit::report::{ArticleRecord, Only};
 use inquit::span::OffsetUnit;
 
@@ -30,6 +31,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Show what led to the quotes of a line: tokens, marks, mentions, cues, rules
     Explain(ExplainArgs),
+    /// Say which quotes changed between two extractions; exits with 1 where any did
+    Diff(DiffArgs),
     /// Check and build gazetteers
     #[command(subcommand)]
     Gazetteer(NamesCommand),
@@ -142,6 +145,14 @@ pub(crate) struct ReportArgs {
     /// The folder to make; it gets one file, `index.html`, which is replaced only when all went well
     #[arg(long, short, value_name = "FOLDER")]
     pub(crate) output: PathBuf,
+
+    /// Show what changed since OLD: a file of records as `extract --format jsonl` writes it, a folder of such files, or a folder
+    /// of snapshots
+    #[arg(long, value_name = "OLD")]
+    pub(crate) diff: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) comparing: ComparingArgs,
 
     /// Threads [default: as many as there are cores]
     #[arg(long, short, value_name = "N")]
@@ -318,6 +329,30 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// What was: a file of records as `extract --format jsonl` writes it, a folder of such files, or a folder of snapshots
+    pub(crate) old: PathBuf,
+
+    /// What is
+    pub(crate) new: PathBuf,
+
+    /// Output format
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: DiffFormat,
+
+    #[command(flatten)]
+    pub(crate) comparing: ComparingArgs,
+}
+
+/// What counts as a change.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ComparingArgs {
+    /// A confidence that crosses P is a change; at 0.5, a quote is as likely right as wrong
+    #[arg(long, value_name = "P", value_parser = probability, default_value_t = THRESHOLD)]
+    pub(crate) threshold: f64,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct CandidatesArgs {
     #[command(flatten)]
     pub(crate) articles: ArticlesArgs,
@@ -419,6 +454,16 @@ pub(crate) enum TableFormat {
     Jsonl,
     /// One speaker a row
     Csv,
+}
+
+/// How changes are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// One change a block
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
 }
 
 /// What a schema is of.

@@ -573,6 +573,20 @@ impl Piece {
         self.read(reading).map(Found::Article)
     }
 
+    /// Reads the record that a line is.
+    pub(crate) fn record(self) -> Result<ArticleRecord, Problem> {
+        let read = match &self {
+            Piece::Line { bytes, .. } => record(bytes),
+            _ => None,
+        };
+        let read = read.unwrap_or_else(|| Err(NO_RECORD.to_owned()));
+        read.map_err(|message| Problem {
+            name: self.name(),
+            message,
+            fatal: false,
+        })
+    }
+
     /// Reads the article.
     pub(crate) fn read(self, reading: &Reading) -> Result<Article, Problem> {
         self.load(reading)?.article(reading)
@@ -642,6 +656,8 @@ impl Loaded {
     }
 }
 
+const NO_RECORD: &str = "no record as `extract --format jsonl` writes it";
+
 /// The record that a line is; `None` where it is no output of inquit.
 fn record(line: &[u8]) -> Option<Result<ArticleRecord, String>> {
     /// As much as tells what a line is. Other people's lines may have a `schema` of any form.
@@ -660,6 +676,6 @@ fn record(line: &[u8]) -> Option<Result<ArticleRecord, String>> {
         let message = error.to_string();
         let what = message.split(" at line ").next().unwrap_or_default();
         let column = error.column();
-        format!("no record as `extract --format jsonl` writes it: {what} at column {column}")
+        format!("{NO_RECORD}: {what} at column {column}")
     }))
 }

@@ -1,12 +1,13 @@
 //! The command line: reads arguments, runs the library over files and writes records.
 //!
-//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 1 a check found errors, or `--strict`
-//! and an article failed, 2 wrong usage, a named path that cannot be read, or output that cannot be written. A broken pipe ends it quietly.
+//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 1 a check found errors, a diff or a check a change, or
+//! `--strict` and an article failed, 2 wrong usage, a named path that cannot be read, or output that cannot be written. A broken pipe ends it quietly.
 
 mod antecedents;
 mod args;
 mod batch;
 mod candidates;
+mod diff;
 mod eval;
 mod explain;
 mod extract;
@@ -15,6 +16,7 @@ mod load;
 mod names;
 mod output;
 mod progress;
+mod records;
 mod report;
 mod shards;
 mod speakers;
@@ -38,6 +40,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Report(args) => report::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Gazetteer(command) => names::run(command),
         Command::Windows(args) => windows::run(args),
         Command::Candidates(args) => candidates::run(args),

@@ -1,33 +1,28 @@
 //! `inquit report`: articles or records in, a page to read in a browser out.
 
+use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use inquit::compare::{Change, article_added, article_removed, compare_article};
 use inquit::engine::Worker;
 use inquit::identity::{Appearance, appearances, merge};
-use inquit::report::{ArticleRecord, page};
+use inquit::report::ArticleRecord;
+use inquit::report::page::{self, PageArticle};
 
 use super::args::{Kind, ReportArgs};
 use super::batch::{Workers, guarded};
-use super::complain;
 use super::extract::count;
 use super::input::{Piece, Problem, Reading, by_ending, pieces};
 use super::load::extractor;
 use super::output::Output;
+use super::{complain, records};
 
 /// From here on a page is said to be large: browsers need a second and more to open it.
 const LARGE: u64 = 50_000_000;
-
-/// An article as it stands in the page.
-struct Shown {
-    bytes: Vec<u8>,
-    quotes: usize,
-    textless: bool,
-    speakers: Vec<Appearance>,
-}
 
 #[derive(Default)]
 struct Totals {
@@ -39,6 +34,21 @@ struct Totals {
     fatal: bool,
 }
 
+/// A page, as it is written.
+struct Page<'a> {
+    out: Output,
+    speakers: Vec<Appearance>,
+    totals: Totals,
+    since: Option<Since>,
+    args: &'a ReportArgs,
+}
+
+/// The records of an earlier extraction that no article has been held against yet, by article.
+#[derive(Default)]
+struct Since {
+    old: HashMap<String, VecDeque<ArticleRecord>>,
+}
+
 pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let extractor = extractor(&args.extractor)?;
     let mut workers: Workers<Worker> = Workers::new(args.jobs)?;
@@ -46,79 +56,153 @@ pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     if folder.exists() && !folder.is_dir() {
         bail!("{} is no folder", folder.display());
     }
+    let mut totals = Totals::default();
+    let since = args.diff.as_deref();
+    let since = since
+        .map(|old| Since::read(old, args, &mut totals))
+        .transpose()?;
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let path = folder.join("index.html");
-    let mut out = Output::open(Some(&path))?;
     let reading = Reading::from(&args.articles.reading).with_records();
-
-    let one = |piece: Piece, worker: &mut Worker| -> Result<Shown, Problem> {
-        let name = piece.name();
-        guarded(|| {
-            let (mut record, article) = piece.find(&reading)?.record(&extractor, worker);
-            let text = match article {
-                Some(article) => Some(article.text),
-                None => text(&record, &reading),
-            };
-            args.keeping.apply(&mut record);
-            let mut bytes = Vec::new();
-            page::article(text.as_deref(), &record, &mut bytes).map_err(|error| Problem {
-                name: record.id.clone(),
-                message: format!("cannot format: {error}"),
-                fatal: true,
-            })?;
-            Ok(Shown {
-                bytes,
-                quotes: record.quotes.len(),
-                textless: text.is_none(),
-                speakers: appearances(&record),
-            })
-        })
-        .unwrap_or_else(|message| {
-            Err(Problem {
-                name,
-                message,
-                fatal: false,
-            })
-        })
+    let mut page = Page {
+        out: Output::open(Some(&path))?,
+        speakers: Vec::new(),
+        totals,
+        since,
+        args,
     };
 
-    let mut speakers: Vec<Appearance> = Vec::new();
-    let mut totals = Totals::default();
-    page::head(&mut out).context(CANNOT)?;
+    let one =
+        |piece: Piece, worker: &mut Worker| -> Result<(ArticleRecord, Option<String>), Problem> {
+            let name = piece.name();
+            guarded(|| {
+                let (record, article) = piece.find(&reading)?.record(&extractor, worker);
+                let text = match article {
+                    Some(article) => Some(article.text),
+                    None => text(&record, &reading),
+                };
+                Ok((record, text))
+            })
+            .unwrap_or_else(|message| {
+                Err(Problem {
+                    name,
+                    message,
+                    fatal: false,
+                })
+            })
+        };
+
+    page::head(&mut page.out).context(CANNOT)?;
     workers.run(
         pieces(&args.articles.paths, &reading),
         |piece| piece.as_ref().map_or(0, Piece::size),
         |worker, piece| piece.and_then(|piece| one(piece, worker)),
-        |done| {
-            match done {
-                Ok(shown) => {
-                    out.write_all(&shown.bytes).context(CANNOT)?;
-                    totals.add(&shown);
-                    speakers.extend(shown.speakers);
-                }
-                Err(problem) => {
-                    complain(&problem);
-                    totals.problems += 1;
-                    totals.fatal |= problem.fatal;
-                }
+        |done| match done {
+            Ok((record, text)) => page.article(record, text.as_deref()).context(CANNOT),
+            Err(problem) => {
+                page.totals.problem(&problem);
+                Ok(())
             }
-            anyhow::Ok(())
         },
     )?;
-    page::foot(&merge(speakers), &mut out).context(CANNOT)?;
-    out.finish()?;
+    let totals = page.finish(&reading)?;
     totals.tell(&path);
     Ok(ExitCode::from(if totals.fatal { 2 } else { 0 }))
+}
+
+impl Page<'_> {
+    fn article(&mut self, mut record: ArticleRecord, text: Option<&str>) -> io::Result<()> {
+        self.args.keeping.apply(&mut record);
+        let (old, changes) = match &mut self.since {
+            Some(since) => since.changes(&record, self.args.comparing.threshold),
+            None => (None, Vec::new()),
+        };
+        self.speakers.extend(appearances(&record));
+        self.write(PageArticle {
+            text,
+            record: &record,
+            old: old.as_ref(),
+            changes: &changes,
+        })
+    }
+
+    fn write(&mut self, article: PageArticle) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        article.write(&mut bytes)?;
+        self.totals.articles += 1;
+        self.totals.quotes += article.record.quotes.len();
+        self.totals.textless += usize::from(article.text.is_none());
+        self.totals.bytes += bytes.len() as u64;
+        self.out.write_all(&bytes)
+    }
+
+    /// Writes the articles that are gone, and what stands behind all of them.
+    fn finish(mut self, reading: &Reading) -> anyhow::Result<Totals> {
+        for record in self.since.take().map_or_else(Vec::new, Since::left) {
+            let text = text(&record, reading);
+            self.write(PageArticle {
+                text: text.as_deref(),
+                record: &record,
+                old: None,
+                changes: &[article_removed(&record)],
+            })
+            .context(CANNOT)?;
+        }
+        page::foot(
+            &merge(self.speakers),
+            self.args.diff.is_some(),
+            &mut self.out,
+        )
+        .context(CANNOT)?;
+        self.out.finish()?;
+        Ok(self.totals)
+    }
+}
+
+impl Since {
+    fn read(path: &Path, args: &ReportArgs, totals: &mut Totals) -> anyhow::Result<Self> {
+        let read = records::read(path)?;
+        read.problems
+            .iter()
+            .for_each(|problem| totals.problem(problem));
+        let mut since = Self::default();
+        for mut record in read.records {
+            args.keeping.apply(&mut record);
+            let those = since.old.entry(record.id.clone()).or_default();
+            those.push_back(record);
+        }
+        Ok(since)
+    }
+
+    /// What changed from the old record of the same article, which is taken out.
+    fn changes(
+        &mut self,
+        record: &ArticleRecord,
+        threshold: f64,
+    ) -> (Option<ArticleRecord>, Vec<Change>) {
+        let old = self.old.get_mut(&record.id).and_then(VecDeque::pop_front);
+        let changes = match &old {
+            Some(old) => compare_article(old, record, threshold),
+            None => vec![article_added(record)],
+        };
+        (old, changes)
+    }
+
+    /// The records of articles that are gone, by id.
+    fn left(self) -> Vec<ArticleRecord> {
+        let mut left: Vec<ArticleRecord> = self.old.into_values().flatten().collect();
+        left.sort_by(|one, other| one.id.cmp(&other.id));
+        left
+    }
 }
 
 const CANNOT: &str = "cannot write the page";
 
 impl Totals {
-    fn add(&mut self, shown: &Shown) {
-        self.articles += 1;
-        self.quotes += shown.quotes;
-        self.textless += usize::from(shown.textless);
-        self.bytes += shown.bytes.len() as u64;
+    fn problem(&mut self, problem: &Problem) {
+        complain(problem);
+        self.problems += 1;
+        self.fatal |= problem.fatal;
     }
 
     fn tell(&self, path: &Path) {

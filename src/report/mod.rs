@@ -39,6 +39,7 @@ pub use record::{
 pub use schema::{identity_schema, schema};
 pub use table::Table;
 pub use text::Text;
+pub(crate) use text::plain;
 
 /// Writes records in one format.
 pub trait Writer: Send + Sync {

@@ -15,6 +15,7 @@ use std::io::{self, Write};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use sha2::{Digest, Sha256};
@@ -22,6 +23,7 @@ use sha2::{Digest, Sha256};
 use super::bytes::Bytes;
 use super::record::{ActRecord, ArticleRecord, QuoteRecord, SpeakerRecord, TypeRecord};
 use super::{IdentityRecord, KindRecord};
+use crate::compare::{Change, ChangeKind, Difference, word_runs};
 use crate::identity::day;
 use crate::segment::paragraphs;
 use crate::span::Span;
@@ -42,22 +44,37 @@ pub fn head(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(around().0.as_bytes())
 }
 
-/// Writes one article. Without `text`, its quotes are shown alone; with it, it must be the text that `record` was made of.
-///
-/// # Errors
-/// Those of `out`.
-pub fn article(text: Option<&str>, record: &ArticleRecord, out: &mut dyn Write) -> io::Result<()> {
-    let shown = Shown::new(text, record);
-    block(r#"class="article""#, &shown, out)
+/// An article of the page.
+#[derive(Clone, Copy, Debug)]
+pub struct PageArticle<'r> {
+    /// The text that `record` was made of; without it, the quotes are shown alone.
+    pub text: Option<&'r str>,
+    /// What is shown.
+    pub record: &'r ArticleRecord,
+    /// What `changes` are the changes from.
+    pub old: Option<&'r ArticleRecord>,
+    /// What changed in the article.
+    pub changes: &'r [Change],
 }
 
-/// Writes what stands behind the last article: who speaks in all of them, and the script.
+impl PageArticle<'_> {
+    /// Writes the article.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        block(r#"class="article""#, &Shown::new(self), out)
+    }
+}
+
+/// Writes what stands behind the last article: who speaks in all of them, and the script. Were they `compared` with what was?
 ///
 /// # Errors
 /// Those of `out`.
-pub fn foot(speakers: &[IdentityRecord], out: &mut dyn Write) -> io::Result<()> {
+pub fn foot(speakers: &[IdentityRecord], compared: bool, out: &mut dyn Write) -> io::Result<()> {
     let speakers = Speakers {
         speakers: speakers.iter().map(Card::from).collect(),
+        compared,
     };
     block(r#"id="speakers-data""#, &speakers, out)?;
     out.write_all(around().1.as_bytes())
@@ -129,7 +146,9 @@ struct Shown<'r> {
     /// Are the paragraphs made of quotes, for want of the text?
     textless: bool,
     paragraphs: Vec<Vec<Run<'r>>>,
+    /// In the order of the text, those that are gone among them.
     quotes: Vec<Quote<'r>>,
+    changes: Vec<Changed<'r>>,
 }
 
 /// A stretch of text in which nothing begins or ends.
@@ -166,6 +185,10 @@ struct Quote<'r> {
     evidence: &'r [String],
     /// The paragraph in which its content begins.
     at: usize,
+    /// Was it there, and is no more?
+    gone: bool,
+    /// The place of its change among those of the article.
+    change: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -181,8 +204,25 @@ struct Via<'r> {
 }
 
 #[derive(Serialize)]
+struct Changed<'r> {
+    id: &'r str,
+    differences: Vec<Differs<'r>>,
+    /// The words as they were and as they are, where they differ: whether only this side has them, and which.
+    words: Option<[Vec<(bool, String)>; 2]>,
+}
+
+#[derive(Serialize)]
+struct Differs<'r> {
+    kind: ChangeKind,
+    label: &'static str,
+    old: Option<&'r str>,
+    new: Option<&'r str>,
+}
+
+#[derive(Serialize)]
 struct Speakers<'r> {
     speakers: Vec<Card<'r>>,
+    compared: bool,
 }
 
 /// Somebody who speaks.
@@ -220,14 +260,35 @@ impl<'r> From<&'r IdentityRecord> for Card<'r> {
     }
 }
 
+/// A quote that has a place in the article.
+struct Placed<'r> {
+    quote: &'r QuoteRecord,
+    gone: bool,
+    change: Option<usize>,
+    /// Where its parts are; empty where that cannot be told.
+    parts: Vec<(Part, Span)>,
+    /// Where it begins.
+    start: usize,
+}
+
 impl<'r> Shown<'r> {
-    fn new(text: Option<&'r str>, record: &'r ArticleRecord) -> Self {
+    fn new(page: &PageArticle<'r>) -> Self {
+        let PageArticle {
+            text,
+            record,
+            changes,
+            ..
+        } = *page;
+        let mut placed = page.placed();
         let (paragraphs, begins) = match text {
-            Some(text) => cut(text, record),
-            None => record.quotes.iter().enumerate().map(alone).unzip(),
+            Some(text) => {
+                placed.sort_by_key(|quote| quote.start);
+                cut(text, &placed)
+            }
+            None => placed.iter().enumerate().map(alone).unzip(),
         };
-        let quotes = record.quotes.iter().zip(begins);
         let article = &record.article;
+        let quotes = placed.iter().zip(begins);
         Self {
             id: &record.id,
             headline: article.headline.as_deref(),
@@ -240,12 +301,75 @@ impl<'r> Shown<'r> {
             textless: text.is_none(),
             paragraphs,
             quotes: quotes.map(|(quote, at)| Quote::new(quote, at)).collect(),
+            changes: changes.iter().map(Changed::from).collect(),
+        }
+    }
+}
+
+impl<'r> PageArticle<'r> {
+    /// The quotes that are, and those that are gone.
+    fn placed(&self) -> Vec<Placed<'r>> {
+        let text = self.text.unwrap_or_default();
+        let all_gone = matches!(self.changes, [change] if change.is_of(ChangeKind::ArticleRemoved));
+        let mut change_of: FxHashMap<&str, usize> = FxHashMap::default();
+        for (place, change) in self.changes.iter().enumerate() {
+            if let Some(quote) = &change.new {
+                change_of.insert(&quote.id, place);
+            }
+        }
+        let bytes = Bytes::new(text, &self.record.offsets);
+        let quotes = self.record.quotes.iter();
+        let mut placed: Vec<Placed> = quotes
+            .map(|quote| Placed::new(quote, all_gone, Some(&bytes)))
+            .map(|placed| Placed {
+                change: change_of.get(placed.quote.id.as_str()).copied(),
+                ..placed
+            })
+            .collect();
+        // Offsets into another text say nothing here; the number of the paragraph is right or nearly so.
+        let same = |old: &&ArticleRecord| old.text_sha256 == self.record.text_sha256;
+        let old = self.old.filter(same);
+        let old_bytes = old.map(|old| Bytes::new(text, &old.offsets));
+        let paragraphs = paragraphs(text);
+        for (place, change) in self.changes.iter().enumerate() {
+            if let (Some(quote), None) = (&change.old, &change.new) {
+                let mut gone = Placed::new(quote, true, old_bytes.as_ref());
+                gone.change = Some(place);
+                if old_bytes.is_none() {
+                    let at = quote
+                        .context
+                        .paragraph
+                        .min(paragraphs.len().saturating_sub(1));
+                    gone.start = paragraphs.get(at).map_or(0, |paragraph| paragraph.start);
+                }
+                placed.push(gone);
+            }
+        }
+        placed
+    }
+}
+
+impl<'r> Placed<'r> {
+    fn new(quote: &'r QuoteRecord, gone: bool, bytes: Option<&Bytes>) -> Self {
+        let parts: Vec<(Part, Span)> = bytes.map_or_else(Vec::new, |bytes| {
+            parts(quote)
+                .map(|(part, pair)| (part, bytes.span(pair)))
+                .filter(|(_, span)| !span.is_empty())
+                .collect()
+        });
+        Self {
+            quote,
+            gone,
+            change: None,
+            start: parts.first().map_or(0, |(_, span)| span.start),
+            parts,
         }
     }
 }
 
 impl<'r> Quote<'r> {
-    fn new(quote: &'r QuoteRecord, at: usize) -> Self {
+    fn new(placed: &Placed<'r>, at: usize) -> Self {
+        let quote = placed.quote;
         Self {
             id: &quote.id,
             quote_type: quote.quote_type,
@@ -265,6 +389,43 @@ impl<'r> Quote<'r> {
             confidence: quote.confidence,
             evidence: &quote.evidence,
             at,
+            gone: placed.gone,
+            change: placed.change,
+        }
+    }
+}
+
+impl<'r> From<&'r Change> for Changed<'r> {
+    fn from(change: &'r Change) -> Self {
+        let content = [
+            ChangeKind::ContentLonger,
+            ChangeKind::ContentShorter,
+            ChangeKind::ContentChanged,
+        ];
+        let words = match (&change.old, &change.new) {
+            (Some(old), Some(new)) if content.iter().any(|&kind| change.is_of(kind)) => {
+                Some(word_runs(&old.content.text, &new.content.text).map(|runs| {
+                    let runs = runs.into_iter();
+                    runs.map(|run| (run.differs, run.text)).collect()
+                }))
+            }
+            _ => None,
+        };
+        Self {
+            id: &change.id,
+            differences: change.differences.iter().map(Differs::from).collect(),
+            words,
+        }
+    }
+}
+
+impl<'r> From<&'r Difference> for Differs<'r> {
+    fn from(difference: &'r Difference) -> Self {
+        Self {
+            kind: difference.kind,
+            label: difference.kind.label(),
+            old: difference.old.as_deref(),
+            new: difference.new.as_deref(),
         }
     }
 }
@@ -288,21 +449,13 @@ fn parts(quote: &QuoteRecord) -> impl Iterator<Item = (Part, [usize; 2])> {
 }
 
 /// Cuts `text` into paragraphs and these into runs, and says for each quote in which paragraph it begins.
-fn cut<'r>(text: &'r str, record: &ArticleRecord) -> (Vec<Vec<Run<'r>>>, Vec<usize>) {
-    let bytes = Bytes::new(text, &record.offsets);
+fn cut<'r>(text: &'r str, quotes: &[Placed]) -> (Vec<Vec<Run<'r>>>, Vec<usize>) {
     let mut edges: Vec<(usize, bool, (usize, Part))> = Vec::new();
-    let mut starts = Vec::new();
-    for (place, quote) in record.quotes.iter().enumerate() {
-        let begin = edges.len();
-        for (part, pair) in parts(quote) {
-            let span = bytes.span(pair);
-            if !span.is_empty() {
-                edges.push((span.start, true, (place, part)));
-                edges.push((span.end, false, (place, part)));
-            }
+    for (place, quote) in quotes.iter().enumerate() {
+        for &(part, span) in &quote.parts {
+            edges.push((span.start, true, (place, part)));
+            edges.push((span.end, false, (place, part)));
         }
-        let first = edges.get(begin).map_or(0, |&(start, ..)| start);
-        starts.push(first);
     }
     edges.sort_unstable();
 
@@ -338,15 +491,16 @@ fn cut<'r>(text: &'r str, record: &ArticleRecord) -> (Vec<Vec<Run<'r>>>, Vec<usi
         }
     };
     let cut = spans.iter().map(cut).collect();
-    let begins = starts.into_iter().map(|start| {
-        let here = spans.partition_point(|paragraph| paragraph.end <= start);
+    let begins = quotes.iter().map(|quote| {
+        let here = spans.partition_point(|paragraph| paragraph.end <= quote.start);
         here.min(spans.len().saturating_sub(1))
     });
     (cut, begins.collect())
 }
 
 /// A quote as a paragraph of its own: its words, and beside them who said it and how.
-fn alone((place, quote): (usize, &QuoteRecord)) -> (Vec<Run<'_>>, usize) {
+fn alone<'r>((place, placed): (usize, &Placed<'r>)) -> (Vec<Run<'r>>, usize) {
+    let quote = placed.quote;
     let marked = |part, words| Run::Marked(words, vec![(place, part)]);
     let mut runs = vec![marked(Part::Content, &quote.content.text)];
     let source = quote.source.as_ref().map(|source| source.text.as_str());

@@ -10,7 +10,7 @@
   const SVG = 'http://www.w3.org/2000/svg';
   const TYPES = ['direct', 'mixed', 'indirect'];
   const ACTS = ['speech', 'writing', 'thought', 'intention', 'perception'];
-  const AMBIGUOUS = -1, UNKNOWN = -2;
+  const AMBIGUOUS = -1, UNKNOWN = -2, GONE = -3;
   const PARAGRAPHS = 12;  // of a chunk
   const CARDS = 40;       // speakers that are listed at a time
 
@@ -40,36 +40,46 @@
 
   const read = (node) => JSON.parse(node.textContent);
   const articles = Array.from(document.querySelectorAll('script.article'), read);
-  const { speakers } = read($('speakers-data'));
+  const { speakers, compared } = read($('speakers-data'));
   const quotes = [];
   const byKey = new Map();
   const identities = new Map();
   speakers.forEach((speaker, index) => {
     for (const { id, speaker: inside } of speaker.articles) identities.set(`${id}\n${inside}`, index);
   });
+  const changes = [];
   for (const article of articles) {
+    for (const change of article.changes) {
+      change.article = article;
+      changes.push(change);
+    }
+    // Of an article that is new or gone, every quote is changed.
+    article.wholeChange = article.changes.find((change) => change.differences.some(({ kind }) => kind.startsWith('article-')));
     article.quotes.forEach((quote, index) => {
       quote.article = article;
-      quote.number = index + 1;
+      quote.number = quote.gone ? '−' : /#q(\d+)$/.exec(quote.id)?.[1] ?? index + 1;
       quote.order = quotes.length;
-      quote.key = quote.id;
+      quote.changed = article.changes[quote.change] ?? null;
+      if (quote.changed) quote.changed.quote = quote;
+      quote.key = quote.gone ? `${quote.id}~old` : quote.id;
       // Two articles of one id: the later one's quotes are told apart.
       for (let n = 2; byKey.has(quote.key); n++) quote.key = `${quote.id}~${n}`;
       byKey.set(quote.key, quote);
       const { status, id } = quote.speaker;
-      quote.who = status === 'linked' ? identities.get(`${article.id}\n${id}`) ?? UNKNOWN : status === 'ambiguous' ? AMBIGUOUS : UNKNOWN;
+      quote.who = status === 'linked' ? identities.get(`${article.id}\n${id}`) ?? GONE : status === 'ambiguous' ? AMBIGUOUS : UNKNOWN;
       quote.shown = true;
       quotes.push(quote);
     });
   }
+  const present = quotes.filter((quote) => !quote.gone).length;
   const speakerName = ({ name, status, candidates }) =>
     status === 'linked' ? name : status === 'ambiguous' ? `${candidates.map((one) => one.name).join(' or ')}?` : 'unknown speaker';
-  const nameOf = (who) => (who === AMBIGUOUS ? 'One of several' : who === UNKNOWN ? 'Unknown' : speakers[who].name);
+  const nameOf = (who) => (who === AMBIGUOUS ? 'One of several' : who === UNKNOWN ? 'Unknown' : who === GONE ? 'No more quoted' : speakers[who].name);
   const link = (quote) => `#${encodeURIComponent(quote.key).replaceAll('%2F', '/')}`;
 
   // ---- which quotes are shown ----
 
-  const wanted = { speakers: new Set(), types: new Set(), acts: new Set(), least: 0, most: 1, changed: false, terms: [] };
+  const wanted = { speakers: new Set(), types: new Set(), acts: new Set(), least: 0, most: 1, changed: false, kinds: new Set(), terms: [] };
   let selected = null;
   let cards = CARDS;
   let filtered = false;
@@ -88,10 +98,12 @@
     return (wanted.types.size === 0 || wanted.types.has(quote.type))
       && (wanted.acts.size === 0 || wanted.acts.has(quote.act))
       && quote.confidence >= wanted.least && quote.confidence <= wanted.most
-      && (!wanted.changed || quote.changes)
+      && (!wanted.changed || quote.changed || quote.article.wholeChange)
+      && (wanted.kinds.size === 0 || kindsOf(quote.changed ?? quote.article.wholeChange).some((kind) => wanted.kinds.has(kind)))
       && wanted.terms.every((term) => (quote.folded ?? haystack(quote)).includes(term));
   }
-  const anyWanted = () => wanted.speakers.size + wanted.types.size + wanted.acts.size + wanted.terms.length > 0
+  const kindsOf = (change) => change?.differences.map(({ kind }) => kind) ?? [];
+  const anyWanted = () => wanted.speakers.size + wanted.types.size + wanted.acts.size + wanted.kinds.size + wanted.terms.length > 0
     || wanted.least > 0 || wanted.most < 1 || wanted.changed;
 
   function apply() {
@@ -101,32 +113,39 @@
     for (const article of articles) article.shown = 0;
     for (const quote of quotes) {
       const fits = passes(quote);
-      if (fits) tally(tallies, quote.who)[quote.type]++;
+      if (fits && !quote.gone) tally(tallies, quote.who)[quote.type]++;
       quote.shown = fits && (wanted.speakers.size === 0 || wanted.speakers.has(quote.who));
       if (!quote.shown) continue;
       shown++;
       quote.article.shown++;
-      if (quote.article.day) tally(days, quote.article.day)[quote.type]++;
+      if (quote.article.day && !quote.gone) tally(days, quote.article.day)[quote.type]++;
     }
     drawing++;
     filtered = anyWanted();
     const all = !filtered;
     for (const article of articles) {
-      article.node.hidden = !all && article.shown === 0;
+      article.node.hidden = !all && article.shown === 0 && !changedItself(article);
       article.whole.hidden = all || article.node.hidden;
-      const told = all || article.shown === article.quotes.length ? count(article.quotes.length, 'quote') : `${article.shown} of ${count(article.quotes.length, 'quote')}`;
+      const told = all || article.shown === article.quotes.length ? count(article.present, 'quote') : `${article.shown} of ${count(article.quotes.length, 'quote')}`;
       if (article.told.textContent !== told) article.told.textContent = told;
       if (!article.node.hidden) article.chunks.forEach(estimate);
     }
     renew();
     $('count').textContent = all
-      ? `${count(articles.length, 'article')} · ${count(quotes.length, 'quote')} · ${count(speakers.length, 'speaker')}`
+      ? `${count(articles.length, 'article')} · ${count(present, 'quote')} · ${count(speakers.length, 'speaker')}${compared ? ` · ${count(changes.length, 'change')}` : ''}`
       : `${number(shown)} of ${count(quotes.length, 'quote')}`;
     $('clear').hidden = all;
     $('none').hidden = shown > 0 || all;
     drawSpeakers(tallies);
     drawTime(days);
   }
+  /** Is it asked for changes alone, and is there one of the article itself? */
+  const changedItself = (article) => {
+    const { speakers, types, acts, kinds, terms, least, most, changed } = wanted;
+    const own = article.changes.filter((change) => !change.quote);
+    return (changed || kinds.size > 0) && speakers.size + types.size + acts.size + terms.length === 0 && least === 0 && most === 1
+      && own.some((change) => kinds.size === 0 || kindsOf(change).some((kind) => kinds.has(kind)));
+  };
   function tally(tallies, key) {
     let found = tallies.get(key);
     if (!found) tallies.set(key, found = { direct: 0, mixed: 0, indirect: 0 });
@@ -135,7 +154,7 @@
   const total = (one) => one.direct + one.mixed + one.indirect;
 
   function clear() {
-    for (const set of [wanted.speakers, wanted.types, wanted.acts]) set.clear();
+    for (const set of [wanted.speakers, wanted.types, wanted.acts, wanted.kinds]) set.clear();
     Object.assign(wanted, { least: 0, most: 1, changed: false, terms: [] });
     $('search').value = '';
     $('sure').selectedIndex = 0;
@@ -147,6 +166,7 @@
 
   function build(article, index) {
     const { paragraphs } = article;
+    article.present = article.quotes.filter((quote) => !quote.gone).length;
     article.rows = paragraphs.map((runs) => ({ runs, quotes: [], length: runs.reduce((sum, run) => sum + (Array.isArray(run) ? run[0] : run).length, 0) }));
     article.quotes.forEach((quote, place) => {
       quote.place = place;
@@ -166,6 +186,7 @@
         /^https?:\/\//i.test(article.url ?? '') ? [' · ', el('a', { href: article.url, rel: 'noreferrer noopener' }, 'published here')] : null),
       article.textless ? el('p', { class: 'warn' }, 'The text was not at hand, or has changed since: only the words of the quotes are shown.') : null,
       article.notes.length ? el('ul', {}, article.notes.map((note) => el('li', {}, `Note: ${note}`))) : null,
+      article.changes.filter((change) => !change.quote).map(drawChange),
       article.whole));
     article.chunks = [];
     for (let start = 0; start < article.rows.length; start += PARAGRAPHS) {
@@ -236,6 +257,7 @@
       const contents = those.filter(([, part]) => part === 'content');
       const classes = [...new Set(those.map(([, part]) => part))];
       if (contents.length > 1) classes.push('deep');
+      if (those.every(([place]) => article.quotes[place].gone)) classes.push('gone');
       if (those.some(([place]) => article.quotes[place] === selected)) classes.push('on');
       const begins = contents.map(([place]) => article.quotes[place]).filter((quote) => row.quotes.includes(quote) && !numbered.has(quote));
       begins.forEach((quote) => numbered.add(quote));
@@ -257,6 +279,7 @@
       el('sup', {}, quote.number), ' ',
       el('b', { class: linked ? null : 'nobody' }, speakerName(speaker)), ' ',
       el('small', {}, `${quote.type} · ${percent(quote.confidence)} sure`),
+      quote.changed || quote.gone ? [' ', el('span', { class: quote.gone ? 'tag warn' : 'tag', 'data-change': true }, changeTag(quote))] : null,
       speaker.status === 'ambiguous' ? [' ', el('span', { class: 'tag' }, 'ambiguous')] : null,
       quote.confidence < 0.5 ? [' ', el('span', { class: 'tag warn' }, 'unsure')] : null);
   }
@@ -272,8 +295,9 @@
       : speaker.status === 'ambiguous'
         ? ['one of these, and nothing settles it:', el('ul', {}, speaker.candidates.map((one) => el('li', {}, `${one.name} (${percent(one.score)})`)))]
         : ['unknown: the article does not say'];
-    return el('div', { class: 'why', role: 'group', 'aria-label': `Quote ${quote.number}` }, el('dl', {},
+    return el('div', { class: 'why', role: 'group', 'aria-label': `Quote ${quote.number}` }, quote.changed ? drawChange(quote.changed) : null, el('dl', {},
       row('Speaker', who),
+      quote.gone ? row('Said', el('q', {}, quote.words)) : null,
       quote.source ? row('Source', el('q', {}, quote.source)) : null,
       quote.cue ? row('Cue', el('q', {}, quote.cue.text), quote.cue.lemma === quote.cue.text ? '' : ` (${quote.cue.lemma})`) : null,
       via ? row('Relayed by', via.speaker.name ?? '', via.speaker.name ? ', ' : '', el('q', {}, via.source)) : null,
@@ -282,6 +306,63 @@
       row('Evidence', el('ul', {}, quote.evidence.map((line) => el('li', {}, line)))),
       row('Link', el('a', { href: link(quote) }, quote.key))));
   }
+
+  // ---- what changed, and what is decided about it ----
+
+  const where = `inquit-decisions ${location.pathname}`;
+  const decisions = new Map(changes.map((change) => [change.id, { decision: null, reason: '' }]));
+  for (const [id, old] of Object.entries(parsed(remembered(where)))) if (decisions.has(id)) Object.assign(decisions.get(id), old);
+  function parsed(text) {
+    try { return JSON.parse(text) ?? {}; } catch { return {}; }
+  }
+
+  /** A change with its differences, and what to decide. */
+  function drawChange(change) {
+    const mine = decisions.get(change.id);
+    const side = (runs, name) => el('q', {}, runs.map(([differs, words]) => (differs ? el(name, {}, words) : words)));
+    const node = el('div', { class: 'change' },
+      change.differences.map(({ label, old, new: now }) => el('p', {}, el('b', {}, label),
+        old ? [': ', el('del', {}, old)] : '', now ? [old ? ' → ' : ': ', el('ins', {}, now)] : '')),
+      change.words ? el('p', {}, 'was ', side(change.words[0], 'del')) : null,
+      change.words ? el('p', {}, 'is ', side(change.words[1], 'ins')) : null);
+    const button = (decision, label) => el('button', { type: 'button', 'aria-pressed': String(mine.decision === decision), 'data-decision': decision, onclick: () => decide(change, decision) }, label);
+    change.node = el('div', { class: 'decide', role: 'group', 'aria-label': 'Decision' }, button('accept', 'Accept'), button('reject', 'Reject'),
+      el('input', { 'aria-label': 'Reason', placeholder: 'Reason', value: mine.reason, oninput: (event) => { mine.reason = event.target.value; keep(); } }));
+    node.append(change.node);
+    return node;
+  }
+  function changeTag({ gone, changed }) {
+    const made = decisions.get(changed?.id)?.decision;
+    const what = gone ? 'removed' : kindsOf(changed).includes('added') ? 'new' : 'changed';
+    return made ? `${what}: ${made}ed` : what;
+  }
+  /** Decides; the same decision again takes it back. */
+  function decide(change, decision) {
+    const mine = decisions.get(change.id);
+    mine.decision = mine.decision === decision ? null : decision;
+    mine.when = new Date().toISOString();
+    const tag = change.node.closest('.row')?.querySelector(`.note[data-key="${CSS.escape(change.quote.key)}"] [data-change]`);
+    if (tag) tag.textContent = changeTag(change.quote);
+    for (const button of change.node.querySelectorAll('button')) button.setAttribute('aria-pressed', button.dataset.decision === mine.decision);
+    keep();
+  }
+  function keep() {
+    const made = [...decisions].filter(([, one]) => one.decision || one.reason);
+    remember(where, JSON.stringify(Object.fromEntries(made)));
+    const decided = made.filter(([, one]) => one.decision);
+    $('decided').textContent = `${number(decided.length)} of ${count(changes.length, 'change')} decided`;
+    $('download').disabled = decided.length === 0;
+  }
+  /** The decisions as lines that `inquit review --apply` takes. */
+  function download() {
+    const who = $('decider').value.trim();
+    const lines = [...decisions].filter(([, one]) => one.decision).map(([change, { decision, reason, when }]) =>
+      `${JSON.stringify({ change, decision, ...(reason.trim() && { reason: reason.trim() }), ...(who && { who }), when })}\n`);
+    const url = URL.createObjectURL(new Blob(lines, { type: 'application/x-ndjson' }));
+    el('a', { href: url, download: 'decisions.jsonl' }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }
+  const decideSelected = (decision) => { if (selected?.changed) decide(selected.changed, decision); };
 
   // ---- one quote ----
 
@@ -334,8 +415,7 @@
 
   // ---- who speaks how much, and when ----
 
-  const SHAPES = TYPES; // in this order, also in the text beside
-  const parts = (one) => SHAPES.filter((type) => one[type]).map((type) => `${number(one[type])} ${type}`).join(', ');
+  const parts = (one) => TYPES.filter((type) => one[type]).map((type) => `${number(one[type])} ${type}`).join(', ');
 
   function drawSpeakers(tallies) {
     for (const who of wanted.speakers) tally(tallies, who);
@@ -344,7 +424,7 @@
     const had = document.activeElement?.closest?.('#speakers button')?.dataset.who;
     $('speakers').replaceChildren(...list.slice(0, cards).map(([who, one]) => {
       let x = 0;
-      const bars = SHAPES.map((type) => {
+      const bars = TYPES.map((type) => {
         const width = one[type] / most * 100;
         const bar = svg('rect', { class: type, x: `${x}%`, y: 0, width: `${width}%`, height: 10 });
         x += width;
@@ -385,12 +465,12 @@
     if (!first || first === last) return;
     const columns = periods(first, last, period).map((name) => ({ name, direct: 0, mixed: 0, indirect: 0 }));
     const named = new Map(columns.map((column) => [column.name, column]));
-    for (const [day, one] of days) for (const type of SHAPES) named.get(day.slice(0, period))[type] += one[type];
+    for (const [day, one] of days) for (const type of TYPES) named.get(day.slice(0, period))[type] += one[type];
     const most = Math.max(1, ...columns.map(total));
     const wide = 100 / columns.length;
     const bars = columns.flatMap((column, place) => {
       let y = 84;
-      return SHAPES.map((type) => {
+      return TYPES.map((type) => {
         const height = column[type] / most * 78;
         y -= height;
         return svg('rect', { class: type, x: `${place * wide + wide * 0.1}%`, y: `${y}%`, width: `${wide * 0.8}%`, height: `${height}%` });
@@ -401,15 +481,30 @@
       svg('svg', { role: 'img', 'aria-label': `Quotes by date of the article, from ${first} to ${last}; most: ${most}. The table below has the numbers.` },
         bars, svg('text', { x: 0, y: '99%' }, columns[0].name), svg('text', { x: '100%', y: '99%', 'text-anchor': 'end' }, columns.at(-1).name)),
       el('details', { open }, el('summary', {}, 'As a table'), el('table', {},
-        el('thead', {}, el('tr', {}, ['Date', ...SHAPES].map((head) => el('th', { scope: 'col' }, head)))),
-        el('tbody', {}, columns.filter(total).map((column) => el('tr', {}, el('th', { scope: 'row' }, column.name), SHAPES.map((type) => el('td', {}, number(column[type])))))))));
+        el('thead', {}, el('tr', {}, ['Date', ...TYPES].map((head) => el('th', { scope: 'col' }, head)))),
+        el('tbody', {}, columns.filter(total).map((column) => el('tr', {}, el('th', { scope: 'row' }, column.name), TYPES.map((type) => el('td', {}, number(column[type])))))))));
   }
 
   // ---- what the reader does ----
 
-  function chips(box, names, set) {
-    const there = names.filter((name) => quotes.some((quote) => (set === wanted.types ? quote.type : quote.act) === name));
-    box.append(...there.map((name) => el('label', {}, el('input', { type: 'checkbox', onchange: () => toggle(set, name) }), name)));
+  /** A box for each of `names`. */
+  function chips(box, names, set, label = (name) => name) {
+    box.append(...names.map((name) => el('label', {}, el('input', { type: 'checkbox', onchange: () => toggle(set, name) }), label(name))));
+  }
+  function offerChanges() {
+    const counts = new Map();
+    const labels = new Map();
+    for (const change of changes) for (const { kind, label } of change.differences) {
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      labels.set(kind, label);
+    }
+    const kinds = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
+    chips($('kinds'), kinds, wanted.kinds, (kind) => `${labels.get(kind)} ${number(counts.get(kind))}`);
+    for (const node of [$('changes'), $('changed-label'), document.querySelector('.with-diff')]) node.hidden = false;
+    $('decider').value = remembered('inquit-who') ?? '';
+    $('decider').addEventListener('change', () => remember('inquit-who', $('decider').value));
+    $('download').addEventListener('click', download);
+    keep();
   }
   function theme(next) {
     const names = { '': 'Light or dark: as the system', light: 'Light', dark: 'Dark' };
@@ -435,6 +530,7 @@
     } else if (selected) select(null);
   }
   const keys = {
+    a: () => decideSelected('accept'), r: () => decideSelected('reject'),
     j: () => step(1), k: () => step(-1), t: nextTheme, '?': () => $('help').showModal(),
     '/': () => { if (narrow.matches) $('search').scrollIntoView(); $('search').focus(); $('search').select(); },
   };
@@ -471,8 +567,9 @@
   narrow.addEventListener('change', foldSide);
   foldSide();
   theme(remembered('inquit-theme') ?? '');
-  chips($('types'), TYPES, wanted.types);
-  chips($('acts'), ACTS, wanted.acts);
+  chips($('types'), TYPES.filter((type) => quotes.some((quote) => quote.type === type)), wanted.types);
+  chips($('acts'), ACTS.filter((act) => quotes.some((quote) => quote.act === act)), wanted.acts);
+  if (compared) offerChanges();
   $('when').hidden = !first || first === last;
   $('articles').append(...articles.map(build));
   apply();
