@@ -93,6 +93,12 @@
       speaker.role, known?.name, ...(known?.aliases ?? []), ...(known?.roles ?? [])].filter(Boolean).join('\n'));
     return quote.folded;
   }
+  /** What is searched is made ready while nothing else is to be done. */
+  function prepare(from) {
+    const to = Math.min(from + 200, quotes.length);
+    for (const quote of quotes.slice(from, to)) quote.folded ?? haystack(quote);
+    if (to < quotes.length) setTimeout(prepare, 0, to);
+  }
   /** Does a quote pass all filters but that of speakers? */
   function passes(quote) {
     return (wanted.types.size === 0 || wanted.types.has(quote.type))
@@ -219,9 +225,11 @@
       watcher.observe(chunk.node);
     }
   }
-  /** Gives a chunk that is not drawn about the height that it will have. */
+  /** Empties a chunk that is not near, and gives it about the height that it will have. */
   function estimate(chunk) {
-    if (chunk.drawing >= 0 && near.has(chunk)) return;
+    if (near.has(chunk)) return;
+    if (chunk.drawing >= 0) chunk.node.replaceChildren();
+    chunk.drawing = -1;
     const lines = chunk.rows.reduce((sum, row) => sum + (visible(row) ? Math.ceil(row.length / 70) + 0.6 : 0), 0);
     chunk.node.style.minHeight = `${Math.round(lines * 29)}px`;
   }
@@ -240,8 +248,7 @@
   }
   function redraw(article) {
     for (const chunk of article.chunks) {
-      chunk.drawing = -1;
-      if (near.has(chunk)) draw(chunk); else estimate(chunk);
+      if (near.has(chunk)) { chunk.drawing = -1; draw(chunk); } else estimate(chunk);
     }
   }
   const live = (quote) => quote.shown || quote === selected;
@@ -555,7 +562,7 @@
   $('sure').addEventListener('change', () => { [wanted.least, wanted.most] = $('sure').value.split(' ').map(Number); apply(); });
   $('changed').addEventListener('change', () => { wanted.changed = $('changed').checked; apply(); });
   $('more').addEventListener('click', () => { cards += CARDS; apply(); });
-  for (const id of ['clear', 'clear-none']) $(id).addEventListener('click', () => { clear(); $('search').focus(); });
+  for (const id of ['clear', 'clear-none']) $(id).addEventListener('click', () => { clear(); requestAnimationFrame(() => $('search').focus()); });
   $('theme').addEventListener('click', nextTheme);
   $('keys').addEventListener('click', keys['?']);
   window.addEventListener('popstate', route);
@@ -574,4 +581,5 @@
   $('articles').append(...articles.map(build));
   apply();
   route();
+  setTimeout(prepare, 0, 0);
 })();
