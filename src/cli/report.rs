@@ -3,8 +3,9 @@
 use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 use inquit::compare::{Change, article_added, article_removed, compare_article};
@@ -64,6 +65,7 @@ pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let path = folder.join("index.html");
     let reading = Reading::from(&args.articles.reading).with_records();
+    let texts = Texts::new(&reading);
     let mut page = Page {
         out: Output::open(Some(&path))?,
         speakers: Vec::new(),
@@ -79,7 +81,7 @@ pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
                 let (record, article) = piece.find(&reading)?.record(&extractor, worker);
                 let text = match article {
                     Some(article) => Some(article.text),
-                    None => text(&record, &reading),
+                    None => texts.of(&record),
                 };
                 Ok((record, text))
             })
@@ -105,7 +107,7 @@ pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
             }
         },
     )?;
-    let totals = page.finish(&reading)?;
+    let totals = page.finish(&texts)?;
     totals.tell(&path);
     Ok(ExitCode::from(if totals.fatal { 2 } else { 0 }))
 }
@@ -137,9 +139,9 @@ impl Page<'_> {
     }
 
     /// Writes the articles that are gone, and what stands behind all of them.
-    fn finish(mut self, reading: &Reading) -> anyhow::Result<Totals> {
+    fn finish(mut self, texts: &Texts) -> anyhow::Result<Totals> {
         for record in self.since.take().map_or_else(Vec::new, Since::left) {
-            let text = text(&record, reading);
+            let text = texts.of(&record);
             self.write(PageArticle {
                 text: text.as_deref(),
                 record: &record,
@@ -231,22 +233,67 @@ impl Totals {
     }
 }
 
-/// The text that `record` was made of, where its file still has it.
-fn text(record: &ArticleRecord, reading: &Reading) -> Option<String> {
-    let path = Path::new(record.article.path.as_deref()?);
-    // To read a pipe or a device could take for ever.
-    if !path.is_file() {
-        return None;
+/// Files of many articles are kept in memory up to so many bytes together; articles of more are shown without text.
+const KEPT: u64 = 256_000_000;
+
+/// The texts that records were made of, where their files still have them.
+struct Texts<'r> {
+    reading: &'r Reading,
+    files: Mutex<Files>,
+}
+
+/// The articles of JSON-lines files, by file and id.
+#[derive(Default)]
+struct Files {
+    texts: HashMap<String, HashMap<String, String>>,
+    bytes: u64,
+}
+
+impl<'r> Texts<'r> {
+    fn new(reading: &'r Reading) -> Self {
+        Self {
+            reading,
+            files: Mutex::default(),
+        }
     }
-    let piece = match by_ending(path) {
-        // One of many in its file, which would have to be searched for each.
-        Some(Kind::Jsonl) => return None,
-        kind => Piece::File {
-            path: path.to_owned(),
-            kind: kind.unwrap_or(Kind::Text),
-            named: false,
-        },
-    };
-    let article = piece.read(reading).ok()?;
-    record.is_of(&article.text).then_some(article.text)
+
+    /// The text of `record`.
+    fn of(&self, record: &ArticleRecord) -> Option<String> {
+        let name = record.article.path.as_deref()?;
+        let path = Path::new(name);
+        // To read a pipe or a device could take for ever.
+        let size = fs::metadata(path).ok().filter(fs::Metadata::is_file)?.len();
+        let text = match by_ending(path) {
+            Some(Kind::Jsonl) => {
+                let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+                files.of(name, size, self.reading)?.get(&record.id)?.clone()
+            }
+            kind => {
+                let piece = Piece::File {
+                    path: path.to_owned(),
+                    kind: kind.unwrap_or(Kind::Text),
+                    named: false,
+                };
+                piece.read(self.reading).ok()?.text
+            }
+        };
+        record.is_of(&text).then_some(text)
+    }
+}
+
+impl Files {
+    /// The texts of a file, read when they are first asked for; `None` where that would be too many.
+    fn of(&mut self, name: &str, size: u64, reading: &Reading) -> Option<&HashMap<String, String>> {
+        if !self.texts.contains_key(name) {
+            if self.bytes + size > KEPT {
+                return None;
+            }
+            self.bytes += size;
+            let articles = pieces(&[PathBuf::from(name)], reading)
+                .filter_map(|piece| piece.ok()?.read(reading).ok());
+            let texts = articles.map(|article| (article.id, article.text)).collect();
+            self.texts.insert(name.to_owned(), texts);
+        }
+        self.texts.get(name)
+    }
 }
