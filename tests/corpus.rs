@@ -5,16 +5,12 @@
 //! shows what inquit does, which is not always what the gold beside the article wants.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use inquit::Article;
 use inquit::evaluate::{Gold, Prediction, acts, read_gold, read_speakers, score, speakers};
-use inquit::report::{ArticleRecord, Text, Writer};
-use serde::Serialize;
+use inquit::report::{Snapshot, Text, Writer, readable};
 use serde_json::Value;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
-use unicode_normalization::char::is_combining_mark;
 
 use crate::support::{Filed, corpus, files, record, root, slice};
 use crate::targets::parts;
@@ -61,6 +57,17 @@ fn records() {
 }
 
 #[test]
+fn snapshots_are_read_as_they_are_written() {
+    for path in files(&root().join("snapshots/quotes")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let snapshot =
+            Snapshot::read(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(!snapshot.record.quotes.is_empty(), "{}", path.display());
+        assert!(snapshot.to_string() == text, "{}", path.display());
+    }
+}
+
+#[test]
 fn margin_views() {
     snapshots("margin", |filed| {
         let mut out = Vec::new();
@@ -103,96 +110,6 @@ fn snapshots(folder: &str, view: impl Fn(&Filed) -> String) {
             assert!(names.contains(name), "{} has no article", file.display());
         }
     }
-}
-
-/// The record as JSON, one quote a block, one field a line.
-fn readable(record: &ArticleRecord) -> String {
-    let mut record = record.clone();
-    let quotes = std::mem::take(&mut record.quotes);
-    let mut blocks = vec![block(&record)];
-    blocks.extend(quotes.iter().map(block));
-    blocks.join("\n\n")
-}
-
-fn block(value: &impl Serialize) -> String {
-    let mut out = Vec::new();
-    value
-        .serialize(&mut Serializer::with_formatter(&mut out, Block::default()))
-        .unwrap();
-    escaped(&String::from_utf8(out).unwrap())
-}
-
-/// Writes each member of the outermost object on a line of its own and everything deeper on that line.
-#[derive(Default)]
-struct Block {
-    depth: usize,
-}
-
-impl Formatter for Block {
-    fn begin_object<W: io::Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.depth += 1;
-        CompactFormatter.begin_object(out)
-    }
-
-    fn end_object<W: io::Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.depth -= 1;
-        if self.depth == 0 {
-            out.write_all(b"\n")?;
-        }
-        CompactFormatter.end_object(out)
-    }
-
-    fn begin_object_key<W: io::Write + ?Sized>(
-        &mut self,
-        out: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        match (self.depth, first) {
-            (1, true) => out.write_all(b"\n  "),
-            (1, false) => out.write_all(b",\n  "),
-            (_, true) => Ok(()),
-            (_, false) => out.write_all(b", "),
-        }
-    }
-
-    fn begin_object_value<W: io::Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        out.write_all(b": ")
-    }
-
-    fn begin_array_value<W: io::Write + ?Sized>(
-        &mut self,
-        out: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        if first { Ok(()) } else { out.write_all(b", ") }
-    }
-}
-
-/// `text` with everything a reviewer would not see, or would see on another character, as `\u{…}`.
-fn escaped(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        let plain = matches!(c, ' ' | '\n');
-        if !plain && (c.is_whitespace() || c.is_control() || is_combining_mark(c) || is_format(c)) {
-            shown.extend(c.escape_unicode());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}
-
-/// Soft hyphen, zero-width characters, bidirectional controls, byte order mark.
-fn is_format(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-#[test]
-fn what_a_reviewer_cannot_see_is_escaped() {
-    let text = "{\"a b\": \"e\u{301}\u{a0}\u{202e}é\u{200b}”\u{2009}\"}\n";
-    let want = "{\"a b\": \"e\\u{301}\\u{a0}\\u{202e}é\\u{200b}”\\u{2009}\"}\n";
-    assert_eq!(escaped(text), want);
 }
 
 #[test]

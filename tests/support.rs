@@ -91,11 +91,13 @@ pub(crate) fn corpus() -> Vec<Filed> {
         }
         let id = format!("corpus/{}", names.join("/"));
         let contents = std::fs::read_to_string(&path).unwrap();
-        let article = match ending {
+        let mut article = match ending {
             // Gold and records count from the text behind the front matter.
             "md" => Article::from_markdown(&id, contents),
-            _ => Article::new(id, contents),
+            _ => Article::new(&id, contents),
         };
+        // As the command fills it in, so that `inquit lock corpus` writes the same snapshots.
+        article.metadata.path = Some(id);
         filed.push(Filed {
             name: names
                 .join("__")

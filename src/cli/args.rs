@@ -33,6 +33,12 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Say which quotes changed between two extractions; exits with 1 where any did
     Diff(DiffArgs),
+    /// Keep the quotes of articles as they are now, a snapshot an article (docs/review.md)
+    Lock(LockArgs),
+    /// Hold articles against their snapshots; exits with 1 where a quote changed
+    Check(HoldArgs),
+    /// Accept or reject what `check` found, change by change
+    Review(ReviewArgs),
     /// Check and build gazetteers
     #[command(subcommand)]
     Gazetteer(NamesCommand),
@@ -344,6 +350,101 @@ pub(crate) struct DiffArgs {
     pub(crate) comparing: ComparingArgs,
 }
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct LockArgs {
+    #[command(flatten)]
+    pub(crate) locked: LockedArgs,
+
+    /// Remove the snapshots whose articles are not there; nothing is removed where an article could not be read
+    #[arg(long)]
+    pub(crate) prune: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct HoldArgs {
+    #[command(flatten)]
+    pub(crate) locked: LockedArgs,
+
+    /// Output format
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: CheckFormat,
+
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
+
+    #[command(flatten)]
+    pub(crate) comparing: ComparingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReviewArgs {
+    /// Where the articles are, to show the sentences around quotes [default: where they were when they were checked]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The folder of the snapshots
+    #[arg(long, value_name = "DIR")]
+    pub(crate) snapshots: PathBuf,
+
+    /// List the changes and do nothing
+    #[arg(long, conflicts_with_all = ["accept", "reject", "apply"])]
+    pub(crate) list: bool,
+
+    /// Accept the change ID, or all that are not rejected (repeatable)
+    #[arg(long, value_name = "ID|all")]
+    pub(crate) accept: Vec<String>,
+
+    /// Reject the change ID, or all that are not accepted (repeatable)
+    #[arg(long, value_name = "ID|all")]
+    pub(crate) reject: Vec<String>,
+
+    /// Apply the decisions of FILE, one a line, as `inquit report --diff` lets you download them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) apply: Option<PathBuf>,
+
+    /// Why, for the log
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+
+    /// Who decides, for the log [default: $USER]
+    #[arg(long = "as", value_name = "NAME")]
+    pub(crate) name: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
+
+    #[command(flatten)]
+    pub(crate) comparing: ComparingArgs,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// Articles that have snapshots.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LockedArgs {
+    #[command(flatten)]
+    pub(crate) articles: ArticlesArgs,
+
+    /// The folder of the snapshots
+    #[arg(long, value_name = "DIR")]
+    pub(crate) snapshots: PathBuf,
+
+    /// Threads [default: as many as there are cores]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(crate) extractor: ExtractorArgs,
+}
+
+/// Where decisions are kept.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LogArgs {
+    /// The file of decisions, one a line [default: review.jsonl in the folder of the snapshots]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: Option<PathBuf>,
+}
+
 /// What counts as a change.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ComparingArgs {
@@ -464,6 +565,18 @@ pub(crate) enum DiffFormat {
     Text,
     /// One JSON object
     Json,
+}
+
+/// How a check tells what it found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// One change a block
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 /// What a schema is of.

@@ -14,6 +14,7 @@ use inquit::{Article, Attribution, Document};
 
 use super::args::{ExplainArgs, Kind};
 use super::input::{Piece, Reading, pieces};
+use super::lines::{Lines, lines_before_text};
 use super::load::extractor;
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
@@ -30,7 +31,14 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
             (Piece::Line { .. }, _) => None,
             (_, line) => line,
         };
-        let before = lines_before_text(&piece, &reading);
+        let before = match &piece {
+            Piece::File {
+                path,
+                kind: Kind::Markdown,
+                ..
+            } => lines_before_text(path, &reading),
+            _ => 0,
+        };
         let article = piece
             .read(&reading)
             .map_err(|problem| anyhow::anyhow!("{problem}"))?;
@@ -70,62 +78,6 @@ fn place(place: &str) -> anyhow::Result<(PathBuf, Option<usize>)> {
             _ => bail!("`{line}` is no line number"),
         },
         None => Ok((whole, None)),
-    }
-}
-
-/// The lines of front matter, which are no part of the text but count in the file.
-fn lines_before_text(piece: &Piece, reading: &Reading) -> usize {
-    let Piece::File {
-        path,
-        kind: Kind::Markdown,
-        ..
-    } = piece
-    else {
-        return 0;
-    };
-    let whole = reading
-        .whole(path)
-        .ok()
-        .and_then(|bytes| inquit::decode::decode(bytes).ok())
-        .map_or(String::new(), |decoded| decoded.text);
-    let text = Article::from_markdown("", whole.clone()).text;
-    let newlines = |text: &str| text.bytes().filter(|&byte| byte == b'\n').count();
-    newlines(&whole) - newlines(&text)
-}
-
-/// Where the lines of a text begin.
-struct Lines {
-    starts: Vec<usize>,
-    end: usize,
-    /// Lines of the file before the text.
-    before: usize,
-}
-
-impl Lines {
-    fn new(text: &str, before: usize) -> Self {
-        let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        Self {
-            starts: std::iter::once(0)
-                .chain(breaks.map(|(at, _)| at + 1))
-                .collect(),
-            end: text.len(),
-            before,
-        }
-    }
-
-    /// The bytes of line `number` of the file, counted from 1.
-    fn span(&self, number: usize) -> Option<Span> {
-        let index = number.checked_sub(self.before + 1)?;
-        let start = *self.starts.get(index)?;
-        Some(Span::new(
-            start,
-            self.starts.get(index + 1).copied().unwrap_or(self.end),
-        ))
-    }
-
-    /// The line of the file that byte `at` stands in.
-    fn number(&self, at: usize) -> usize {
-        self.before + self.starts.partition_point(|&start| start <= at)
     }
 }
 

@@ -132,7 +132,7 @@ pub(crate) enum Piece {
 }
 
 /// Something that could not be read.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Problem {
     /// The file, with the line in a JSON-lines file.
     #[serde(rename = "article")]

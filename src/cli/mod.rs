@@ -7,18 +7,24 @@ mod antecedents;
 mod args;
 mod batch;
 mod candidates;
+mod check;
+mod decisions;
 mod diff;
 mod eval;
 mod explain;
 mod extract;
 mod input;
+mod lines;
 mod load;
+mod lock;
 mod names;
 mod output;
 mod progress;
 mod records;
 mod report;
+mod review;
 mod shards;
+mod snapshots;
 mod speakers;
 mod unpack;
 mod windows;
@@ -41,6 +47,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Lock(args) => lock::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Review(args) => review::run(args),
         Command::Gazetteer(command) => names::run(command),
         Command::Windows(args) => windows::run(args),
         Command::Candidates(args) => candidates::run(args),

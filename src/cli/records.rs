@@ -7,6 +7,7 @@ use inquit::report::ArticleRecord;
 
 use super::args::{Kind, ReadingArgs, Size};
 use super::input::{Piece, Problem, Reading, name, pieces};
+use super::snapshots;
 
 /// Records, and what could not be read.
 #[derive(Debug, Default)]
@@ -15,10 +16,14 @@ pub(crate) struct Records {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// The records at `path`: a file of them, or a folder of such files.
+/// The records at `path`: a file of them, a folder of such files, or a folder of snapshots.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Records> {
     if !path.exists() && path != Path::new("-") {
         bail!("{}: no such file or folder", path.display());
+    }
+    if snapshots::are_in(path) {
+        let (records, problems) = snapshots::records(path)?;
+        return Ok(Records { records, problems });
     }
     let args = ReadingArgs {
         fields: Vec::new(),

@@ -9,6 +9,7 @@
 //! decision about it can be kept.
 
 mod align;
+mod settle;
 mod text;
 mod words;
 
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use settle::settle;
 pub use text::ChangeText;
 pub use words::{Run, word_runs};
 
@@ -283,30 +285,43 @@ fn of_article(
 
 /// What changed in one article: first that its text did, then its quotes in the order of the text.
 pub fn compare_article(old: &ArticleRecord, new: &ArticleRecord, threshold: f64) -> Vec<Change> {
-    let mut changes = Vec::new();
-    if old.text_sha256 != new.text_sha256 {
-        let (kind, was, is) = (ChangeKind::TextChanged, &old.text_sha256, &new.text_sha256);
-        changes.push(Change {
-            id: id(&new.id, &(kind, was, is)),
+    let Changed { text, quotes } = changes_of(old, new, threshold);
+    let quotes = quotes.into_iter().filter_map(|(_, change)| change);
+    text.into_iter().chain(quotes).collect()
+}
+
+/// All of two records of one article.
+struct Changed {
+    text: Option<Change>,
+    /// Every pair, also those without a change.
+    quotes: Vec<(align::Pair, Option<Change>)>,
+}
+
+fn changes_of(old: &ArticleRecord, new: &ArticleRecord, threshold: f64) -> Changed {
+    let text = (old.text_sha256 != new.text_sha256).then(|| {
+        let kind = ChangeKind::TextChanged;
+        Change {
+            id: id(&new.id, &(kind, &old.text_sha256, &new.text_sha256)),
             article: new.id.clone(),
             differences: vec![Difference::between(kind, None, None)],
             old: None,
             new: None,
-        });
-    }
+        }
+    });
     let sides = Sides::new(old, new);
-    let pairs = align::align(&sides);
-    changes.extend(pairs.iter().filter_map(|pair| {
+    let mut quotes = Vec::new();
+    for pair in align::align(&sides) {
         let was = pair.old.map(|at| &old.quotes[at]);
         let is = pair.new.map(|at| &new.quotes[at]);
-        quote_change(&new.id, was, is, &sides, threshold)
-    }));
-    tell_apart(&mut changes);
-    changes
+        let change = quote_change(&new.id, was, is, &sides, threshold);
+        quotes.push((pair, change));
+    }
+    tell_apart(quotes.iter_mut().filter_map(|(_, change)| change.as_mut()));
+    Changed { text, quotes }
 }
 
 /// Gives changes that are the same in all that an id is made of a number each.
-fn tell_apart(changes: &mut [Change]) {
+fn tell_apart<'c>(changes: impl Iterator<Item = &'c mut Change>) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for change in changes {
         let count = seen.entry(change.id.clone()).or_default();

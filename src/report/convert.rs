@@ -50,7 +50,7 @@ impl ArticleRecord {
         record
     }
 
-    /// Was it made of this text?
+    /// Was it extracted from `text`?
     pub fn is_of(&self, text: &str) -> bool {
         self.text_sha256 == sha256(text)
     }

@@ -18,6 +18,7 @@ mod quotes;
 mod record;
 #[cfg(feature = "schema")]
 mod schema;
+mod snapshot;
 mod table;
 mod text;
 
@@ -37,9 +38,10 @@ pub use record::{
 
 #[cfg(feature = "schema")]
 pub use schema::{identity_schema, schema};
+pub use snapshot::{Snapshot, SnapshotError, readable};
 pub use table::Table;
 pub use text::Text;
-pub(crate) use text::plain;
+pub use text::plain;
 
 /// Writes records in one format.
 pub trait Writer: Send + Sync {

@@ -352,7 +352,7 @@ fn is_direction(c: char) -> bool {
 }
 
 /// Without control characters, which could command the terminal.
-pub(crate) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             c if c.is_whitespace() => ' ',
