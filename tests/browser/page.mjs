@@ -389,15 +389,50 @@ test('what changed, and decisions', async () => {
   assertQuiet(seen, address);
   await close();
 });
-/** What `inquit diff` says of the same; it exits with 1 where there is any change. */
-function diff() {
+/** What `inquit diff` says of the same. */
+const diff = () => changing('diff', 'c-old.jsonl', 'c-new.jsonl', '--format', 'json');
+/** The output of a command that exits with 1 because there is a change. */
+function changing(...args) {
   try {
-    return inquit('diff', 'c-old.jsonl', 'c-new.jsonl', '--format', 'json');
+    inquit(...args);
   } catch (error) {
     assert.equal(error.status, 1, error.stderr);
     return error.stdout;
   }
+  return assert.fail(`no change: ${args.join(' ')}`);
 }
+
+test('what is decided in the page is applied by inquit review', async () => {
+  write('locked/ferry.txt', '“We cannot run a boat for eleven,” said Ana Ruiz, the harbour master.\n\nPort Lora said that a bus would take its place.\n');
+  const head = 'id,name,aliases,weak_aliases,role,kind\n';
+  write('names.csv', `${head}port:7,Ana Ruiz,,Ruiz,harbour master,person\nport:8,Port Lora Authority,Port Lora,,,organization\n`);
+  const held = ['locked', '--snapshots', 'held', '--gazetteer', 'names.csv'];
+  inquit('lock', ...held);
+  write('names.csv', `${head}port:7,Ana Maria Ruiz,Ana Ruiz,Ruiz,harbour master,person\nport:8,Harbour Board,Port Lora,,,organization\n`);
+  assert.equal(JSON.parse(changing('check', ...held, '--format', 'json')).changes.length, 2);
+
+  inquit('report', 'locked', '--diff', 'held', '--gazetteer', 'names.csv', '-o', 'held-report/');
+  const { page, seen, close } = await open(url('held-report'));
+  await page.getByLabel('Who decides').fill('Ines Tarn');
+  await page.locator('.note', { hasText: 'Ana Maria Ruiz' }).click();
+  await page.keyboard.press('a');
+  await page.locator('.note', { hasText: 'Harbour Board' }).click();
+  await page.getByLabel('Reason').fill('another body');
+  await page.getByRole('button', { name: 'Reject', exact: true }).click();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download the decisions' }).click();
+  await (await waiting).saveAs(join(folder, 'held.jsonl'));
+  assertQuiet(seen, url('held-report'));
+  await close();
+
+  inquit('review', '--snapshots', 'held', '--apply', 'held.jsonl');
+  const snapshot = readFileSync(join(folder, 'held/ferry.snap'), 'utf8');
+  assert.ok(snapshot.includes('Ana Maria Ruiz') && snapshot.includes('Port Lora Authority') && !snapshot.includes('Harbour Board'), snapshot);
+  const log = readFileSync(join(folder, 'held/review.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  assert.deepEqual(log.map(({ decision, who, reason }) => [decision, who, reason ?? null]), [['accept', 'Ines Tarn', null], ['reject', 'Ines Tarn', 'another body']]);
+  // Exit code 0: nothing is left to decide.
+  inquit('check', ...held);
+});
 
 /** Ten thousand quotes in four hundred articles with their texts. */
 function many() {

@@ -88,9 +88,10 @@
 
   function haystack(quote) {
     const { speaker, words, source, cue, via } = quote;
-    const known = quote.who >= 0 ? speakers[quote.who] : null;
-    quote.folded = fold([words, source, cue?.text, via?.source, speaker.name, ...speaker.candidates.map((one) => one.name),
-      speaker.role, known?.name, ...(known?.aliases ?? []), ...(known?.roles ?? [])].filter(Boolean).join('\n'));
+    const all = (...texts) => fold(texts.filter(Boolean).join('\n'));
+    const known = speakers[quote.who];
+    if (known) known.folded ??= all(known.name, ...known.aliases, ...known.roles);
+    quote.folded = `${all(words, source, cue?.text, via?.source, speaker.name, ...speaker.candidates.map((one) => one.name), speaker.role)}\n${known?.folded ?? ''}`;
     return quote.folded;
   }
   /** What is searched is made ready while nothing else is to be done. */
