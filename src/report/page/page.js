@@ -269,7 +269,7 @@
       if (those.some(([place]) => article.quotes[place] === selected)) classes.push('on');
       const begins = contents.map(([place]) => article.quotes[place]).filter((quote) => row.quotes.includes(quote) && !numbered.has(quote));
       begins.forEach((quote) => numbered.add(quote));
-      const node = el('mark', { class: classes.join(' ') }, begins.map((quote) => el('sup', { 'aria-hidden': 'true' }, quote.number)), words);
+      const node = el('mark', { class: classes.join(' ') }, begins.map((quote) => (quote.gone ? null : el('sup', { 'aria-hidden': 'true' }, quote.number))), words);
       node.places = those.map(([place]) => place);
       return node;
     });
@@ -508,7 +508,7 @@
     }
     const kinds = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
     chips($('kinds'), kinds, wanted.kinds, (kind) => `${labels.get(kind)} ${number(counts.get(kind))}`);
-    for (const node of [$('changes'), $('changed-label'), document.querySelector('.with-diff')]) node.hidden = false;
+    for (const node of [$('changes'), $('changed-label'), ...document.querySelectorAll('.with-diff')]) node.hidden = false;
     $('decider').value = remembered('inquit-who') ?? '';
     $('decider').addEventListener('change', () => remember('inquit-who', $('decider').value));
     $('download').addEventListener('click', download);
