@@ -153,9 +153,12 @@ pub(crate) struct ReportArgs {
     pub(crate) output: PathBuf,
 
     /// Show what changed since OLD: a file of records as `extract --format jsonl` writes it, a folder of such files, or a folder
-    /// of snapshots
+    /// of snapshots, of whose changes those that were rejected are left out
     #[arg(long, value_name = "OLD")]
     pub(crate) diff: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
 
     #[command(flatten)]
     pub(crate) comparing: ComparingArgs,

@@ -16,6 +16,7 @@ use inquit::report::page::{self, PageArticle};
 
 use super::args::{Kind, ReportArgs};
 use super::batch::{Workers, guarded};
+use super::decisions::Log;
 use super::extract::count;
 use super::input::{Piece, Problem, Reading, by_ending, pieces};
 use super::load::extractor;
@@ -45,9 +46,10 @@ struct Page<'a> {
 }
 
 /// The records of an earlier extraction that no article has been held against yet, by article.
-#[derive(Default)]
 struct Since {
     old: HashMap<String, VecDeque<ArticleRecord>>,
+    /// What was decided before.
+    log: Option<Log>,
 }
 
 pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
@@ -140,13 +142,13 @@ impl Page<'_> {
 
     /// Writes the articles that are gone, and what stands behind all of them.
     fn finish(mut self, texts: &Texts) -> anyhow::Result<Totals> {
-        for record in self.since.take().map_or_else(Vec::new, Since::left) {
+        for (record, change) in self.since.take().map_or_else(Vec::new, Since::left) {
             let text = texts.of(&record);
             self.write(PageArticle {
                 text: text.as_deref(),
                 record: &record,
                 old: None,
-                changes: &[article_removed(&record)],
+                changes: &[change],
             })
             .context(CANNOT)?;
         }
@@ -167,7 +169,18 @@ impl Since {
         read.problems
             .iter()
             .for_each(|problem| totals.problem(problem));
-        let mut since = Self::default();
+        // Snapshots have a log beside them.
+        let log = if path.is_dir() || args.log.log.is_some() {
+            Some(Log::read(&args.log, path)?)
+        } else {
+            None
+        };
+        let problems = log.iter().flat_map(|log| &log.problems);
+        problems.for_each(|problem| totals.problem(problem));
+        let mut since = Self {
+            old: HashMap::new(),
+            log,
+        };
         for mut record in read.records {
             args.keeping.apply(&mut record);
             let those = since.old.entry(record.id.clone()).or_default();
@@ -176,25 +189,36 @@ impl Since {
         Ok(since)
     }
 
-    /// What changed from the old record of the same article, which is taken out.
+    /// What changed from the old record of the same article, which is taken out, but for what was rejected.
     fn changes(
         &mut self,
         record: &ArticleRecord,
         threshold: f64,
     ) -> (Option<ArticleRecord>, Vec<Change>) {
         let old = self.old.get_mut(&record.id).and_then(VecDeque::pop_front);
-        let changes = match &old {
+        let mut changes = match &old {
             Some(old) => compare_article(old, record, threshold),
             None => vec![article_added(record)],
         };
+        changes.retain(|change| !self.is_rejected(change));
         (old, changes)
     }
 
-    /// The records of articles that are gone, by id.
-    fn left(self) -> Vec<ArticleRecord> {
-        let mut left: Vec<ArticleRecord> = self.old.into_values().flatten().collect();
+    /// Was it decided before that `change` is none?
+    fn is_rejected(&self, change: &Change) -> bool {
+        self.log.as_ref().is_some_and(|log| log.is_rejected(change))
+    }
+
+    /// The records of articles that are gone, by id, each with that change, but for what was rejected.
+    fn left(mut self) -> Vec<(ArticleRecord, Change)> {
+        let old = std::mem::take(&mut self.old);
+        let mut left: Vec<ArticleRecord> = old.into_values().flatten().collect();
         left.sort_by(|one, other| one.id.cmp(&other.id));
-        left
+        left.into_iter()
+            .map(|record| (article_removed(&record), record))
+            .filter(|(change, _)| !self.is_rejected(change))
+            .map(|(change, record)| (record, change))
+            .collect()
     }
 }
 

@@ -205,13 +205,6 @@ impl Summary {
     }
 }
 
-impl Change {
-    /// Is `kind` among what differs?
-    pub(crate) fn is_of(&self, kind: ChangeKind) -> bool {
-        self.differences.iter().any(|one| one.kind == kind)
-    }
-}
-
 impl Comparison {
     /// Of `changes` between sets that have `articles` together.
     pub fn new(articles: usize, changes: Vec<Change>, threshold: f64) -> Self {

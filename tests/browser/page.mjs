@@ -272,7 +272,8 @@ test('light and dark', async () => {
   await page.keyboard.press('t');
   assert.equal(await paper(), light);
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-  assert.ok(await page.locator('aside').isHidden());
+  assert.ok(await page.locator('#speakers').isHidden());
+  assert.ok(await page.getByText('the words that name who').isVisible());
   assert.equal(await paper(), light, 'paper is light');
   await close();
 });
@@ -430,8 +431,12 @@ test('what is decided in the page is applied by inquit review', async () => {
   assert.ok(snapshot.includes('Ana Maria Ruiz') && snapshot.includes('Port Lora Authority') && !snapshot.includes('Harbour Board'), snapshot);
   const log = readFileSync(join(folder, 'held/review.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
   assert.deepEqual(log.map(({ decision, who, reason }) => [decision, who, reason ?? null]), [['accept', 'Ines Tarn', null], ['reject', 'Ines Tarn', 'another body']]);
-  // Exit code 0: nothing is left to decide.
+  // Exit code 0: nothing is left to decide, and the page says so, too.
   inquit('check', ...held);
+  inquit('report', 'locked', '--diff', 'held', '--gazetteer', 'names.csv', '-o', 'held-report/');
+  const again = await open(url('held-report'));
+  assert.match(await again.page.textContent('#count'), / 0 changes$/);
+  await again.close();
 });
 
 /** Ten thousand quotes in four hundred articles with their texts. */

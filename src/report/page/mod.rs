@@ -310,7 +310,8 @@ impl<'r> PageArticle<'r> {
     /// The quotes that are, and those that are gone.
     fn placed(&self) -> Vec<Placed<'r>> {
         let text = self.text.unwrap_or_default();
-        let all_gone = matches!(self.changes, [change] if change.is_of(ChangeKind::ArticleRemoved));
+        let all_gone =
+            matches!(self.changes, [change] if is_of(change, ChangeKind::ArticleRemoved));
         let mut change_of: FxHashMap<&str, usize> = FxHashMap::default();
         for (place, change) in self.changes.iter().enumerate() {
             if let Some(quote) = &change.new {
@@ -403,7 +404,7 @@ impl<'r> From<&'r Change> for Changed<'r> {
             ChangeKind::ContentChanged,
         ];
         let words = match (&change.old, &change.new) {
-            (Some(old), Some(new)) if content.iter().any(|&kind| change.is_of(kind)) => {
+            (Some(old), Some(new)) if content.iter().any(|&kind| is_of(change, kind)) => {
                 Some(word_runs(&old.content.text, &new.content.text).map(|runs| {
                     let runs = runs.into_iter();
                     runs.map(|run| (run.differs, run.text)).collect()
@@ -417,6 +418,11 @@ impl<'r> From<&'r Change> for Changed<'r> {
             words,
         }
     }
+}
+
+/// Is `kind` among what differs?
+fn is_of(change: &Change, kind: ChangeKind) -> bool {
+    change.differences.iter().any(|one| one.kind == kind)
 }
 
 impl<'r> From<&'r Difference> for Differs<'r> {

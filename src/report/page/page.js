@@ -567,8 +567,12 @@
   $('theme').addEventListener('click', nextTheme);
   $('keys').addEventListener('click', keys['?']);
   window.addEventListener('popstate', route);
-  // On paper there is no screen to be near to.
-  window.addEventListener('beforeprint', () => articles.forEach((article) => article.chunks.forEach(draw)));
+  // On paper there is no screen to be near to, and the meaning of the marks stands before the text.
+  window.addEventListener('beforeprint', () => {
+    $('side').open = true;
+    articles.forEach((article) => article.chunks.forEach(draw));
+  });
+  window.addEventListener('afterprint', () => foldSide());
 
   const narrow = matchMedia('(max-width: 62rem)');
   const foldSide = () => { $('side').open = !narrow.matches; };
