@@ -24,6 +24,8 @@ mod invariants;
 mod page;
 mod regression;
 mod report;
+#[cfg(feature = "cli")]
+mod review;
 mod stages;
 mod support;
 mod targets;

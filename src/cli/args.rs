@@ -389,7 +389,7 @@ pub(crate) struct ReviewArgs {
     pub(crate) snapshots: PathBuf,
 
     /// List the changes and do nothing
-    #[arg(long, conflicts_with_all = ["accept", "reject", "apply"])]
+    #[arg(long, conflicts_with_all = ["accept", "reject", "undo", "apply"])]
     pub(crate) list: bool,
 
     /// Accept the change ID, or all that are not rejected (repeatable)
@@ -399,6 +399,10 @@ pub(crate) struct ReviewArgs {
     /// Reject the change ID, or all that are not accepted (repeatable)
     #[arg(long, value_name = "ID|all")]
     pub(crate) reject: Vec<String>,
+
+    /// Take back that the change ID was rejected: `check` finds it again (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub(crate) undo: Vec<String>,
 
     /// Apply the decisions of FILE, one a line, as `inquit report --diff` lets you download them
     #[arg(long, value_name = "FILE")]

@@ -99,7 +99,8 @@ impl Check<'_> {
         let (path, changes, of_one_text) = match self.snapshots.kept.get(&id) {
             Some(kept) => {
                 let old = &kept.snapshot.record;
-                let changes = compare_article(old, &record, self.threshold);
+                let known = self.log.rejected(&id);
+                let changes = compare_article(old, &record, self.threshold, &known);
                 let of_one_text = old.text_sha256 == record.text_sha256;
                 (kept.path.clone(), changes, of_one_text)
             }
@@ -176,7 +177,8 @@ impl Check<'_> {
                 file: path.unwrap_or(&record.id).to_owned(),
                 line: number,
             };
-            self.places.insert(change.id.clone(), place);
+            // The first of those that are the same in all but the place.
+            self.places.entry(change.id.clone()).or_insert(place);
         }
     }
 

@@ -3,14 +3,14 @@
 //! A rejected change is known from then on, until a later line says otherwise. An accepted one is part of the snapshot; should
 //! the same change come again, it is asked again. So nothing depends on whether the program came to the end.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::Context;
-use inquit::compare::{Change, ChangeKind};
+use inquit::compare::{Change, ChangeKind, Rejected};
 use inquit::report::{ArticleRecord, QuoteRecord};
 use serde::{Deserialize, Serialize};
 
@@ -64,26 +64,32 @@ pub(crate) struct Decision {
 }
 
 impl Decision {
-    /// A decision of now, with all that is needed to take it back by hand.
-    pub(crate) fn new(
-        change: &Change,
-        record: Option<&ArticleRecord>,
-        decision: Verdict,
-        who: &str,
-        reason: Option<String>,
-    ) -> Self {
+    /// A decision of now on the change `id`.
+    pub(crate) fn new(id: &str, decision: Verdict, who: &str, reason: Option<String>) -> Self {
         let now = humantime::format_rfc3339_seconds(SystemTime::now());
         Self {
             when: Some(now.to_string()),
             who: Some(who.to_owned()),
-            change: change.id.clone(),
+            change: id.to_owned(),
             decision,
             reason,
+            article: None,
+            kinds: Vec::new(),
+            old: None,
+            new: None,
+            record: None,
+        }
+    }
+
+    /// The same with all that is needed to take it back by hand; `record` is that of an article that is new.
+    pub(crate) fn on(self, change: &Change, record: Option<&ArticleRecord>) -> Self {
+        Self {
             article: Some(change.article.clone()),
             kinds: change.differences.iter().map(|one| one.kind).collect(),
             old: change.old.clone(),
             new: change.new.clone(),
             record: record.cloned().map(Box::new),
+            ..self
         }
     }
 }
@@ -92,8 +98,8 @@ impl Decision {
 #[derive(Debug)]
 pub(crate) struct Log {
     path: PathBuf,
-    /// The last verdict on each change.
-    verdicts: HashMap<String, Verdict>,
+    /// The last decision on each change.
+    last: BTreeMap<String, Decision>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -110,14 +116,14 @@ impl Log {
             Err(error) => return Err(error).context(format!("cannot read {}", path.display())),
         };
         let mut log = Self {
-            verdicts: HashMap::new(),
+            last: BTreeMap::new(),
             problems: Vec::new(),
             path,
         };
         for read in lines(&log.path, &text) {
             match read {
                 Ok((_, decision)) => {
-                    log.verdicts.insert(decision.change, decision.decision);
+                    log.last.insert(decision.change.clone(), decision);
                 }
                 Err(problem) => log.problems.push(problem),
             }
@@ -127,12 +133,26 @@ impl Log {
 
     /// The last verdict on the change `id`.
     pub(crate) fn verdict(&self, id: &str) -> Option<Verdict> {
-        self.verdicts.get(id).copied()
+        self.last.get(id).map(|last| last.decision)
     }
 
     /// Was the change rejected, and is that what counts?
     pub(crate) fn is_rejected(&self, change: &Change) -> bool {
-        self.verdicts.get(&change.id) == Some(&Verdict::Reject)
+        self.verdict(&change.id) == Some(Verdict::Reject)
+    }
+
+    /// The quotes of all changes of `article` that were rejected.
+    pub(crate) fn rejected(&self, article: &str) -> Vec<Rejected> {
+        let ids = format!("{article}#");
+        let last = self.last.range(ids.clone()..);
+        last.take_while(|(id, _)| id.starts_with(&ids))
+            .map(|(_, decision)| decision)
+            .filter(|decision| decision.decision == Verdict::Reject)
+            .map(|Decision { old, new, .. }| Rejected {
+                old: old.clone(),
+                new: new.clone(),
+            })
+            .collect()
     }
 
     /// Appends `decisions` and brings them to the disk.
@@ -145,8 +165,7 @@ impl Log {
         let context = || format!("cannot write {}", self.path.display());
         self.write(&lines).with_context(context)?;
         for decision in decisions {
-            self.verdicts
-                .insert(decision.change.clone(), decision.decision);
+            self.last.insert(decision.change.clone(), decision.clone());
         }
         Ok(())
     }

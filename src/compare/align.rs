@@ -1,6 +1,6 @@
 //! Which quote of the old record is which of the new one.
 //!
-//! Pairs are made in passes, each over what the passes before left: the same words at the same place; the same words and the
+//! Pairs are made in passes, each over what the passes before left: what was rejected before stays as it was decided; the same words at the same place; the same words and the
 //! same speaker; the same words; contents that overlap; contents that share most words. Offsets count only where both
 //! records are of one text, and even there a pair must share words: a snapshot may keep a quote that an older text had.
 //!
@@ -11,7 +11,7 @@ use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
 use super::words::{Bag, bag, shared, size};
-use super::{Identity, Sides};
+use super::{Identity, Rejected, Sides};
 use crate::report::QuoteRecord;
 
 /// A word of more contents than this says nothing about which one is meant.
@@ -40,11 +40,14 @@ pub(super) fn align(sides: &Sides) -> Vec<Pair> {
         sides,
         new_of_old: vec![None; sides.old.len()],
         old_of_new: vec![None; sides.new.len()],
+        old_is_done: vec![false; sides.old.len()],
+        new_is_done: vec![false; sides.new.len()],
     };
     let [old, new] = [sides.old, sides.new].map(|quotes| {
         let identities = quotes.iter().map(Identity::new);
         identities.collect::<Vec<_>>()
     });
+    paired.known(&old, &new);
     if sides.one_text {
         paired.equal(
             |at| (&old[at].content, &sides.old[at].content.spans),
@@ -90,20 +93,59 @@ struct Paired<'s> {
     sides: &'s Sides<'s>,
     new_of_old: Vec<Option<usize>>,
     old_of_new: Vec<Option<usize>>,
+    /// What is paired, or is known to have no other.
+    old_is_done: Vec<bool>,
+    new_is_done: Vec<bool>,
 }
 
 impl Paired<'_> {
     fn pair(&mut self, old: usize, new: usize) {
+        self.old_is_done[old] = true;
+        self.new_is_done[new] = true;
         self.new_of_old[old] = Some(new);
         self.old_of_new[new] = Some(old);
     }
 
     fn old_left(&self) -> impl Iterator<Item = usize> {
-        (0..self.new_of_old.len()).filter(|&at| self.new_of_old[at].is_none())
+        (0..self.old_is_done.len()).filter(|&at| !self.old_is_done[at])
     }
 
     fn new_left(&self) -> impl Iterator<Item = usize> {
-        (0..self.old_of_new.len()).filter(|&at| self.old_of_new[at].is_none())
+        (0..self.new_is_done.len()).filter(|&at| !self.new_is_done[at])
+    }
+
+    /// Pairs what was rejected as a pair, and leaves alone what was rejected as new or gone.
+    fn known(&mut self, old: &[Identity], new: &[Identity]) {
+        let mut places: [HashMap<&Identity, VecDeque<usize>>; 2] = Default::default();
+        if self.sides.known.is_empty() {
+            return;
+        }
+        for (places, identities) in places.iter_mut().zip([old, new]) {
+            for (at, identity) in identities.iter().enumerate() {
+                places.entry(identity).or_default().push_back(at);
+            }
+        }
+        for Rejected { old, new } in self.sides.known {
+            let [was, is] = [old, new].map(|quote| quote.as_ref().map(Identity::new));
+            let [olds, news] = &mut places;
+            let mut olds = was.as_ref().and_then(|was| olds.get_mut(was));
+            let mut news = is.as_ref().and_then(|is| news.get_mut(is));
+            let there = |places: &Option<&mut VecDeque<usize>>| {
+                places.as_ref().is_some_and(|places| !places.is_empty())
+            };
+            // All of it has to be as it was.
+            if was.is_some() != there(&olds) || is.is_some() != there(&news) {
+                continue;
+            }
+            let old = olds.as_mut().and_then(|places| places.pop_front());
+            let new = news.as_mut().and_then(|places| places.pop_front());
+            match (old, new) {
+                (Some(old), Some(new)) => self.pair(old, new),
+                (Some(old), None) => self.old_is_done[old] = true,
+                (None, Some(new)) => self.new_is_done[new] = true,
+                (None, None) => {}
+            }
+        }
     }
 
     /// Pairs what has the same key, the first with the first.
@@ -132,7 +174,7 @@ impl Paired<'_> {
             b.0.total_cmp(&a.0).then(earlier)
         });
         for (_, old, new) in scored {
-            if self.new_of_old[old].is_none() && self.old_of_new[new].is_none() {
+            if !self.old_is_done[old] && !self.new_is_done[new] {
                 self.pair(old, new);
             }
         }
@@ -195,7 +237,8 @@ impl Paired<'_> {
 
     fn in_order(&self) -> Vec<Pair> {
         let mut pairs = Vec::with_capacity(self.old_of_new.len());
-        let mut gone = self.old_left().peekable();
+        let gone = (0..self.new_of_old.len()).filter(|&at| self.new_of_old[at].is_none());
+        let mut gone = gone.peekable();
         for (new, &old) in self.old_of_new.iter().enumerate() {
             if let Some(old) = old {
                 while let Some(before) = gone.next_if(|&gone| gone < old) {

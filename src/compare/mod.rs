@@ -50,7 +50,8 @@ pub struct Comparison {
 /// One change: of a quote, or of an article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
-    /// `<article id>#<digest>`: the same in every run.
+    /// `<article id>#<digest>`: the same in every run. Changes of an article that differ in nothing but the place have one id,
+    /// and are decided upon together.
     pub id: String,
     /// The id of the article.
     pub article: String,
@@ -229,7 +230,7 @@ pub fn compare(old: &[ArticleRecord], new: &[ArticleRecord], threshold: f64) -> 
     for record in new {
         let before = by_id.get_mut(record.id.as_str());
         match before.and_then(VecDeque::pop_front) {
-            Some(before) => changes.extend(compare_article(before, record, threshold)),
+            Some(before) => changes.extend(compare_article(before, record, threshold, &[])),
             None => changes.push(article_added(record)),
         }
     }
@@ -276,9 +277,24 @@ fn of_article(
     }
 }
 
-/// What changed in one article: first that its text did, then its quotes in the order of the text.
-pub fn compare_article(old: &ArticleRecord, new: &ArticleRecord, threshold: f64) -> Vec<Change> {
-    let Changed { text, quotes } = changes_of(old, new, threshold);
+/// A change that somebody rejected: the quote as it was and stays, and what it did not become.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rejected {
+    /// None where a new quote was rejected.
+    pub old: Option<QuoteRecord>,
+    /// None where it was rejected that a quote is gone.
+    pub new: Option<QuoteRecord>,
+}
+
+/// What changed in one article: first that its text did, then its quotes in the order of the text. Changes that are `known`
+/// are found again as they were decided upon, whatever else changed.
+pub fn compare_article(
+    old: &ArticleRecord,
+    new: &ArticleRecord,
+    threshold: f64,
+    known: &[Rejected],
+) -> Vec<Change> {
+    let Changed { text, quotes } = changes_of(old, new, threshold, known);
     let quotes = quotes.into_iter().filter_map(|(_, change)| change);
     text.into_iter().chain(quotes).collect()
 }
@@ -290,7 +306,12 @@ struct Changed {
     quotes: Vec<(align::Pair, Option<Change>)>,
 }
 
-fn changes_of(old: &ArticleRecord, new: &ArticleRecord, threshold: f64) -> Changed {
+fn changes_of(
+    old: &ArticleRecord,
+    new: &ArticleRecord,
+    threshold: f64,
+    known: &[Rejected],
+) -> Changed {
     let text = (old.text_sha256 != new.text_sha256).then(|| {
         let kind = ChangeKind::TextChanged;
         Change {
@@ -301,7 +322,7 @@ fn changes_of(old: &ArticleRecord, new: &ArticleRecord, threshold: f64) -> Chang
             new: None,
         }
     });
-    let sides = Sides::new(old, new);
+    let sides = Sides::new(old, new, known);
     let mut quotes = Vec::new();
     for pair in align::align(&sides) {
         let was = pair.old.map(|at| &old.quotes[at]);
@@ -309,20 +330,7 @@ fn changes_of(old: &ArticleRecord, new: &ArticleRecord, threshold: f64) -> Chang
         let change = quote_change(&new.id, was, is, &sides, threshold);
         quotes.push((pair, change));
     }
-    tell_apart(quotes.iter_mut().filter_map(|(_, change)| change.as_mut()));
     Changed { text, quotes }
-}
-
-/// Gives changes that are the same in all that an id is made of a number each.
-fn tell_apart<'c>(changes: impl Iterator<Item = &'c mut Change>) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for change in changes {
-        let count = seen.entry(change.id.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            change.id = format!("{}-{count}", change.id);
-        }
-    }
 }
 
 /// Two records of one article.
@@ -331,11 +339,13 @@ struct Sides<'r> {
     new: &'r [QuoteRecord],
     /// Do offsets mean the same on both sides?
     one_text: bool,
+    known: &'r [Rejected],
 }
 
 impl<'r> Sides<'r> {
-    fn new(old: &'r ArticleRecord, new: &'r ArticleRecord) -> Self {
+    fn new(old: &'r ArticleRecord, new: &'r ArticleRecord, known: &'r [Rejected]) -> Self {
         Self {
+            known,
             old: &old.quotes,
             new: &new.quotes,
             one_text: old.text_sha256 == new.text_sha256 && old.offsets == new.offsets,

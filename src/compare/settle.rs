@@ -1,17 +1,21 @@
 //! The record that follows from decisions on single changes.
 
-use super::{Change, Changed, changes_of};
+use std::collections::HashSet;
+
+use super::{Change, Changed, Rejected, changes_of};
 use crate::report::{ArticleRecord, PartRecord, QuoteRecord};
 
 /// `old` with the changes to `new` that `accepts` says: an accepted change replaces the old quote by the new one, any other
-/// leaves the old one. All accepted is `new`, none is `old`.
+/// leaves the old one. All accepted is `new`, none is `old`. `known` is what [`compare_article`](super::compare_article) was
+/// given.
 pub fn settle(
     old: &ArticleRecord,
     new: &ArticleRecord,
     threshold: f64,
+    known: &[Rejected],
     mut accepts: impl FnMut(&Change) -> bool,
 ) -> ArticleRecord {
-    let Changed { text, quotes } = changes_of(old, new, threshold);
+    let Changed { text, quotes } = changes_of(old, new, threshold, known);
     let text_accepted = text.as_ref().map(&mut accepts);
     let quotes: Vec<_> = quotes
         .into_iter()
@@ -30,9 +34,14 @@ pub fn settle(
     // Where both are of one text, what did not change stays byte for byte.
     let of_new_text = text_accepted.unwrap_or(old.offsets != new.offsets);
     let mut kept = Vec::with_capacity(quotes.len());
+    // Those whom an accepted quote names, as the new record has them.
+    let mut renewed: HashSet<&str> = HashSet::new();
     for (pair, accepted) in quotes {
         let was = pair.old.and_then(|at| old.quotes.get(at));
         let is = pair.new.and_then(|at| new.quotes.get(at));
+        if accepted == Some(true) {
+            renewed.extend(is.and_then(|quote| quote.speaker.id.as_deref()));
+        }
         let quote = match accepted {
             Some(true) => is.cloned(),
             None if of_new_text => is.cloned(),
@@ -49,9 +58,15 @@ pub fn settle(
         quote.id = format!("{}#q{}", record.id, index + 1);
     }
     record.quotes = kept;
-    for speaker in new.speakers.iter().chain(&old.speakers) {
-        if record.speakers.iter().all(|known| known.id != speaker.id) {
-            record.speakers.push(speaker.clone());
+    record.speakers = old.speakers.clone();
+    for speaker in &new.speakers {
+        let known = record.speakers.iter_mut();
+        match known.into_iter().find(|known| known.id == speaker.id) {
+            Some(known) if of_new_text || renewed.contains(speaker.id.as_str()) => {
+                known.clone_from(speaker);
+            }
+            Some(_) => {}
+            None => record.speakers.push(speaker.clone()),
         }
     }
     // Counts the speakers and drops those without a quote.

@@ -3,12 +3,12 @@
 //! A decision is in the log, on the disk, before a snapshot is touched. A snapshot is always made anew of what it was when the
 //! review began, of what is pending, and of all decisions so far: so an undo is a decision less, and nothing else.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use inquit::compare::{Change, article_added, compare_article, settle};
+use inquit::compare::{Change, Rejected, article_added, compare_article, settle};
 use inquit::report::ArticleRecord;
 
 use super::super::args::ReviewArgs;
@@ -33,6 +33,8 @@ struct Pending {
     /// What it may become.
     new: Kept,
     path: PathBuf,
+    /// What was rejected of it in earlier reviews.
+    known: Vec<Rejected>,
     /// What is in the file at `path`.
     written: Option<String>,
 }
@@ -86,6 +88,7 @@ impl Desk {
             false => None,
         };
         let record = &new.snapshot.record;
+        let known = self.log.rejected(&record.id);
         let changes = match &old {
             Some(old) if old.snapshot.record.id != record.id => {
                 return Err(Problem {
@@ -97,23 +100,27 @@ impl Desk {
                     fatal: false,
                 });
             }
-            Some(old) => compare_article(&old.snapshot.record, record, self.threshold),
+            Some(old) => compare_article(&old.snapshot.record, record, self.threshold, &known),
             None => vec![article_added(record)],
         };
         let article = self.articles.len();
-        let left = changes
-            .into_iter()
-            .filter(|change| !self.log.is_rejected(change));
-        self.items.extend(left.map(|change| Item {
-            change,
-            article,
-            verdict: None,
-        }));
+        // What is the same in all but the place is one decision.
+        let mut ids = HashSet::new();
+        for change in changes {
+            if ids.insert(change.id.clone()) && !self.log.is_rejected(&change) {
+                self.items.push(Item {
+                    change,
+                    article,
+                    verdict: None,
+                });
+            }
+        }
         self.articles.push(Pending {
             written: old.as_ref().map(|old| old.text.clone()),
             old,
             new,
             path,
+            known,
         });
         Ok(())
     }
@@ -145,8 +152,8 @@ impl Desk {
             let pending = self.articles.get(item.article);
             let added = pending.filter(|pending| pending.old.is_none());
             let record = added.map(|pending| &pending.new.snapshot.record);
-            let reason = reason.clone();
-            let mut line = Decision::new(&item.change, record, *verdict, &self.who, reason);
+            let line = Decision::new(&item.change.id, *verdict, &self.who, reason.clone());
+            let mut line = line.on(&item.change, record);
             if let Some((who, when)) = origin {
                 line.who = who.clone().or(line.who);
                 line.when = when.clone().or(line.when);
@@ -164,6 +171,16 @@ impl Desk {
         articles.sort_unstable();
         articles.dedup();
         articles.into_iter().try_for_each(|at| self.apply(at))
+    }
+
+    /// Takes back that changes were rejected in an earlier review.
+    pub(crate) fn forget(&mut self, ids: &[String], reason: Option<&str>) -> anyhow::Result<()> {
+        let line = |id: &String| {
+            let reason = reason.map(str::to_owned);
+            Decision::new(id, Verdict::Undo, &self.who, reason)
+        };
+        let lines: Vec<Decision> = ids.iter().map(line).collect();
+        self.log.append(&lines)
     }
 
     /// Writes the snapshot of an article as the decisions want it.
@@ -184,7 +201,7 @@ impl Desk {
             Some(old) => {
                 let (was, is) = (&old.snapshot.record, &pending.new.snapshot.record);
                 let accepts = |change: &Change| accepted.contains(&change.id.as_str());
-                let record = settle(was, is, self.threshold, accepts);
+                let record = settle(was, is, self.threshold, &pending.known, accepts);
                 Some(old.snapshot.with_record(record).to_string())
             }
         };

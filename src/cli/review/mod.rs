@@ -35,7 +35,7 @@ pub(crate) fn run(args: &ReviewArgs) -> anyhow::Result<ExitCode> {
     let code = if args.list {
         list(&desk).context("cannot write output")?;
         ExitCode::SUCCESS
-    } else if !args.accept.is_empty() || !args.reject.is_empty() || args.apply.is_some() {
+    } else if orders::are_given(args) {
         orders::carry_out(args, &mut desk)?
     } else if desk.items.is_empty() {
         writeln!(io::stdout().lock(), "nothing to review")?;

@@ -15,6 +15,12 @@ use super::{refuse, summary};
 
 const ALL: &str = "all";
 
+/// Does the command line decide something?
+pub(super) fn are_given(args: &ReviewArgs) -> bool {
+    let lists = [&args.accept, &args.reject, &args.undo];
+    args.apply.is_some() || lists.iter().any(|list| !list.is_empty())
+}
+
 /// Where a decision is made, for messages.
 type Place = String;
 
@@ -59,7 +65,11 @@ pub(super) fn carry_out(args: &ReviewArgs, desk: &mut Desk) -> anyhow::Result<Ex
         let decided = free.map(|(at, _)| (at, verdict, args.reason.clone(), None));
         orders.decided.extend(decided);
     }
+    for id in &args.undo {
+        orders.undo(id, desk);
+    }
     refuse(&orders.problems)?;
+    desk.forget(&args.undo, args.reason.as_deref())?;
     desk.carry_out(orders.decided)?;
     summary(desk).context("cannot write output")?;
     Ok(ExitCode::SUCCESS)
@@ -133,10 +143,25 @@ impl Orders {
             // Whoever gives an order twice has what is wanted.
             None if desk.log.verdict(id) == Some(verdict) => {}
             None => {
-                let message = format!("{id} is no change that waits for a decision");
+                let hint = match desk.log.verdict(id) {
+                    Some(Verdict::Reject) => "; it was rejected, and `--undo` brings it back",
+                    _ => "",
+                };
+                let message = format!("{id} is no change that waits for a decision{hint}");
                 self.problems.push(problem(&place, message));
             }
         }
+    }
+
+    fn undo(&mut self, id: &str, desk: &Desk) {
+        let told = match self.given.get(id) {
+            Some((other, elsewhere)) => format!("{id} is {} by {elsewhere}", other.told()),
+            None if desk.log.verdict(id) != Some(Verdict::Reject) => {
+                format!("{id} was not rejected")
+            }
+            None => return,
+        };
+        self.problems.push(problem("--undo", told));
     }
 }
 

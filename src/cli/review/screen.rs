@@ -146,8 +146,9 @@ impl Screen {
             text.unwrap_or_default()
         };
         let [was, is] = word_runs(&words(&change.old), &words(&change.new));
-        let old = self.side("old", change.old.as_ref(), &was, RED, column);
-        let new = self.side("new", change.new.as_ref(), &is, GREEN, column);
+        let (left, right) = (change.old.as_ref(), change.new.as_ref());
+        let old = self.side("old", [left, right], &was, RED, column);
+        let new = self.side("new", [right, left], &is, GREEN, column);
         if !wide {
             return old.into_iter().chain([String::new()]).chain(new).collect();
         }
@@ -161,10 +162,11 @@ impl Screen {
             .collect()
     }
 
+    /// One of two quotes; of what is said of it, what is not so of the other is marked.
     fn side(
         &self,
         title: &str,
-        quote: Option<&QuoteRecord>,
+        [quote, other]: [Option<&QuoteRecord>; 2],
         runs: &[Run],
         color: &str,
         width: usize,
@@ -174,10 +176,13 @@ impl Screen {
             lines.push("(none)".to_owned());
             return lines;
         };
-        for (what, told) in facts(quote) {
+        let others = other.map_or(Vec::new(), facts);
+        for fact in facts(quote) {
+            let differs = other.is_some() && !others.contains(&fact);
+            let (what, told) = fact;
             let told = format!("{what}: {}", plain(&told));
             let words = told.split_whitespace();
-            let words = words.map(|word| vec![(word.to_owned(), false)]);
+            let words = words.map(|word| vec![(word.to_owned(), differs && self.color)]);
             lines.extend(self.wrap(words.collect(), color, width));
         }
         lines.push(String::new());
