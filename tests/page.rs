@@ -362,7 +362,7 @@ fn changes_stand_where_they_happened() {
     let mut record = now.clone();
     record.retain(|quote| quote.id != "a.txt#q1");
     record.quotes[0].speaker.candidates.pop();
-    let changes = compare_article(&old, &record, 0.5);
+    let changes = compare_article(&old, &record, 0.5, &[]);
     let with = |old: &ArticleRecord, changes: &[_]| -> Value {
         let page = page(&[PageArticle {
             text: Some(text),
@@ -397,7 +397,7 @@ fn changes_stand_where_they_happened() {
 
     // Offsets into another text are not used.
     old.text_sha256 = "0".repeat(64);
-    let changes = compare_article(&old, &record, 0.5);
+    let changes = compare_article(&old, &record, 0.5, &[]);
     let data = with(&old, &changes);
     assert_eq!(data["quotes"][0]["gone"], true);
     assert!(!marked(&data).contains_key(&(0, "content")));

@@ -197,7 +197,11 @@ impl Since {
     ) -> (Option<ArticleRecord>, Vec<Change>) {
         let old = self.old.get_mut(&record.id).and_then(VecDeque::pop_front);
         let mut changes = match &old {
-            Some(old) => compare_article(old, record, threshold),
+            Some(old) => {
+                let log = self.log.as_ref();
+                let known = log.map_or_else(Vec::new, |log| log.rejected(&record.id));
+                compare_article(old, record, threshold, &known)
+            }
             None => vec![article_added(record)],
         };
         changes.retain(|change| !self.is_rejected(change));

@@ -137,8 +137,11 @@ impl Paired<'_> {
             if was.is_some() != there(&olds) || is.is_some() != there(&news) {
                 continue;
             }
-            let old = olds.as_mut().and_then(|places| places.pop_front());
-            let new = news.as_mut().and_then(|places| places.pop_front());
+            let sides = self.sides;
+            let old = olds.as_mut().zip(old.as_ref());
+            let old = old.and_then(|(places, quote)| take(places, quote, sides.old));
+            let new = news.as_mut().zip(new.as_ref());
+            let new = new.and_then(|(places, quote)| take(places, quote, sides.new));
             match (old, new) {
                 (Some(old), Some(new)) => self.pair(old, new),
                 (Some(old), None) => self.old_is_done[old] = true,
@@ -259,6 +262,22 @@ impl Paired<'_> {
         }));
         pairs
     }
+}
+
+/// Takes the place of the quote that is most like `quote`; of equals, the first.
+fn take(
+    places: &mut VecDeque<usize>,
+    quote: &QuoteRecord,
+    quotes: &[QuoteRecord],
+) -> Option<usize> {
+    let unlike = |at: usize| {
+        let other = &quotes[at];
+        let moved = quote.content.spans != other.content.spans;
+        // The place may be that of another text.
+        (quote.confidence != other.confidence, moved)
+    };
+    let best = (0..places.len()).min_by_key(|&index| unlike(places[index]))?;
+    places.remove(best)
 }
 
 /// From the start of the first span to the end of the last.
