@@ -12,7 +12,7 @@ use inquit::span::{OffsetUnit, Span};
 use inquit::speaker::{Link, Resolution, Speaker, SpeakerKind, Status};
 use inquit::{Attribution, CuePart, QuoteType};
 
-const TEXT: &str = "“We’ll go,” said Zoë Roe, an envoy, “on Monday.”\n\n\
+pub(crate) const TEXT: &str = "“We’ll go,” said Zoë Roe, an envoy, “on Monday.”\n\n\
                     𝄞 He also said no, according to the State News Agency. The two women in the room were asked about it by e\u{301}very reporter.";
 
 fn span(part: &str) -> Span {
@@ -20,7 +20,7 @@ fn span(part: &str) -> Span {
     Span::new(start, start + part.len())
 }
 
-fn article() -> Article {
+pub(crate) fn article() -> Article {
     let mut article = Article::new("a.txt", TEXT);
     article.metadata.headline = Some("Talks; \"a start\"".to_owned());
     article.metadata.byline = vec!["A".to_owned(), "B".to_owned()];
@@ -69,7 +69,7 @@ fn attribution(content: Vec<Span>, cue: &str, source: &str, speaker: Link) -> At
     }
 }
 
-fn document() -> Document<'static> {
+pub(crate) fn document() -> Document<'static> {
     let sentence = |text: &str, paragraph| Sentence {
         span: span(text),
         tokens: 0..0,

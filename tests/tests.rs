@@ -20,6 +20,8 @@ mod gazetteer;
 #[cfg(feature = "cli")]
 mod identity;
 mod invariants;
+#[cfg(feature = "cli")]
+mod page;
 mod regression;
 mod report;
 #[cfg(feature = "cli")]

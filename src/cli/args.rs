@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Say who is quoted, how often and in which articles; reads the records of `extract`, too
     Speakers(SpeakersArgs),
+    /// Make a page to read in a browser: articles, quotes and speakers; reads the records of `extract`, too
+    Report(ReportArgs),
     /// Score quotes against gold annotations
     Eval(EvalArgs),
     /// Show what led to the quotes of a line: tokens, marks, mentions, cues, rules
@@ -129,6 +131,37 @@ pub(crate) struct SpeakersArgs {
     /// Write to FILE instead of standard output; it is replaced only when all went well
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Threads [default: as many as there are cores]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(crate) extractor: ExtractorArgs,
+
+    #[command(flatten)]
+    pub(crate) keeping: KeepingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) articles: ArticlesArgs,
+
+    /// The folder to make; it gets one file, `index.html`, which is replaced only when all went well
+    #[arg(long, short, value_name = "FOLDER")]
+    pub(crate) output: PathBuf,
+
+    /// Show what changed since OLD: a file of records as `extract --format jsonl` writes it, a folder of such files, or a folder
+    /// of snapshots, of whose changes those that were rejected are left out
+    #[arg(long, value_name = "OLD")]
+    pub(crate) diff: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
+
+    #[command(flatten)]
+    pub(crate) comparing: ComparingArgs,
 
     /// Threads [default: as many as there are cores]
     #[arg(long, short, value_name = "N")]

@@ -9,10 +9,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use inquit::Article;
 use inquit::article::Fields;
 use inquit::decode::decode;
+use inquit::engine::Worker;
 use inquit::report::{ArticleRecord, SCHEMA};
+use inquit::span::OffsetUnit;
+use inquit::{Article, Extractor};
 use serde::{Deserialize, Serialize};
 
 use super::args::{Kind, ReadingArgs};
@@ -75,6 +77,24 @@ pub(crate) enum Found {
     Article(Article),
     /// What an earlier extraction wrote about one.
     Record(ArticleRecord),
+}
+
+impl Found {
+    /// The record, and the article where there is one: extracted, or as it was found.
+    pub(crate) fn record(
+        self,
+        extractor: &Extractor,
+        worker: &mut Worker,
+    ) -> (ArticleRecord, Option<Article>) {
+        match self {
+            Found::Record(record) => (record, None),
+            Found::Article(article) => {
+                let document = extractor.extract_with(&article, worker);
+                let record = ArticleRecord::new(&article, &document, OffsetUnit::Chars);
+                (record, Some(article))
+            }
+        }
+    }
 }
 
 impl From<&ReadingArgs> for Reading {

@@ -21,6 +21,7 @@ mod names;
 mod output;
 mod progress;
 mod records;
+mod report;
 mod review;
 mod shards;
 mod snapshots;
@@ -42,6 +43,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match &args.command {
         Command::Extract(args) => extract::run(args),
         Command::Speakers(args) => speakers::run(args),
+        Command::Report(args) => report::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),

@@ -6,14 +6,13 @@ use std::process::ExitCode;
 use anyhow::Context;
 use inquit::engine::Worker;
 use inquit::identity::{Appearance, appearances, merge};
-use inquit::report::{ArticleRecord, Table};
-use inquit::span::OffsetUnit;
+use inquit::report::Table;
 
 use super::args::{SpeakersArgs, TableFormat};
 use super::batch::{Workers, guarded};
 use super::complain;
 use super::extract::count;
-use super::input::{Found, Piece, Problem, Reading, pieces};
+use super::input::{Piece, Problem, Reading, pieces};
 use super::load::extractor;
 use super::output::Output;
 
@@ -26,13 +25,7 @@ pub(crate) fn run(args: &SpeakersArgs) -> anyhow::Result<ExitCode> {
     let one = |piece: Piece, worker: &mut Worker| -> Result<Vec<Appearance>, Problem> {
         let name = piece.name();
         guarded(|| {
-            let mut record = match piece.find(&reading)? {
-                Found::Record(record) => record,
-                Found::Article(article) => {
-                    let document = extractor.extract_with(&article, worker);
-                    ArticleRecord::new(&article, &document, OffsetUnit::Chars)
-                }
-            };
+            let (mut record, _) = piece.find(&reading)?.record(&extractor, worker);
             args.keeping.apply(&mut record);
             Ok(appearances(&record))
         })

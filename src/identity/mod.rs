@@ -31,6 +31,12 @@ use date::Day;
 use divide::{Bearer, divide};
 use role::Role;
 
+/// The day, as `2021-11-16`, that a date stands for; `None` where it can be read in several ways or none.
+#[cfg(feature = "cli")]
+pub(crate) fn day(written: &str) -> Option<String> {
+    Day::read(written).map(|day| day.to_string())
+}
+
 /// One speaker in one article: all that is kept of a record.
 // Ordered by every field, so that any order of articles becomes the same one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

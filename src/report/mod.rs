@@ -5,12 +5,15 @@
 
 use std::io::{self, Write};
 
+mod bytes;
 mod convert;
 mod csv;
 mod identity;
 mod json;
 mod jsonl;
 mod only;
+#[cfg(feature = "cli")]
+pub mod page;
 mod quotes;
 mod record;
 #[cfg(feature = "schema")]

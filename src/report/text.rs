@@ -13,8 +13,9 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Writer;
+use super::bytes::Bytes;
 use super::record::{ArticleRecord, QuoteRecord, StatusRecord};
-use crate::span::{OffsetMap, OffsetUnit, Span};
+use crate::span::Span;
 
 /// Writes the margin view.
 #[derive(Clone, Copy, Debug)]
@@ -97,15 +98,7 @@ impl Writer for Text {
         if record.quotes.is_empty() {
             writeln!(out, "{}", self.paint(DIM, "no quotes"))?;
         }
-        let unit = match record.offsets.as_str() {
-            "bytes" => OffsetUnit::Bytes,
-            "utf16" => OffsetUnit::Utf16,
-            _ => OffsetUnit::Chars,
-        };
-        let bytes = Bytes {
-            map: OffsetMap::new(text, unit),
-            len: text.len(),
-        };
+        let bytes = Bytes::new(text, &record.offsets);
         for quote in &record.quotes {
             writeln!(out)?;
             self.quote(text, &bytes, quote, out)?;
@@ -169,33 +162,6 @@ impl Text {
             writeln!(out, "{}", line.trim_end())?;
         }
         Ok(())
-    }
-}
-
-/// From a record's offsets back to bytes of the text.
-struct Bytes<'t> {
-    map: OffsetMap<'t>,
-    len: usize,
-}
-
-impl Bytes<'_> {
-    /// The last byte before which there are no more than `offset` units: where the unit `offset` begins.
-    fn at(&self, offset: usize) -> usize {
-        let (mut low, mut high) = (0, self.len);
-        while low < high {
-            let middle = (low + high).div_ceil(2);
-            if self.map.offset(middle) <= offset {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        low
-    }
-
-    fn span(&self, [start, end]: [usize; 2]) -> Span {
-        let start = self.at(start);
-        Span::new(start, self.at(end).max(start))
     }
 }
 

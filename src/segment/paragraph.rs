@@ -11,7 +11,7 @@ const WRAPPED_MIN: usize = 45;
 const WRAPPED_MAX: usize = 140;
 
 /// The paragraphs of `text`, in order, without surrounding white space.
-pub(super) fn split(text: &str) -> Vec<Span> {
+pub(crate) fn split(text: &str) -> Vec<Span> {
     let mut paragraphs = Vec::new();
     let mut block: Vec<Span> = Vec::new();
     let mut start = 0;
