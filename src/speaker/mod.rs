@@ -14,7 +14,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::attribution::Attribution;
-use crate::document::{Document, Shape};
+use crate::document::{Document, Paragraph, Shape};
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::lexicon::Classes;
 use crate::mention::{MentionKind, PARTISAN, gender_of, phrase_start};
@@ -818,25 +818,26 @@ impl Linker<'_, '_> {
     }
 
     /// The name that signs the letter in which attribution `index` stands: a line with a given name and a surname alone,
-    /// after it and near it.
+    /// after it and near it; or one at the very end, which may be a given name alone.
     fn signature(&mut self, index: usize) -> Option<usize> {
         const NEAR: usize = 6;
         let document = self.document;
         let start = self.attributions.get(index)?.content.first()?.start;
         let number = document.paragraph_at(start) + 1;
-        let line = document
-            .paragraphs
-            .iter()
-            .skip(number)
+        let signs = |paragraph: &&Paragraph, least: usize| {
+            let tokens = paragraph.tokens.clone();
+            (least..=4).contains(&tokens.len())
+                && tokens.clone().all(|at| document.shape(at).is_capital())
+                && document
+                    .classes(tokens.start)
+                    .is(Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE))
+        };
+        let mut after = document.paragraphs.iter().skip(number);
+        let line = after
+            .clone()
             .take(NEAR)
-            .find(|paragraph| {
-                let tokens = paragraph.tokens.clone();
-                (2..=4).contains(&tokens.len())
-                    && tokens.clone().all(|at| document.shape(at).is_capital())
-                    && document
-                        .classes(tokens.start)
-                        .is(Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE))
-            })?;
+            .find(|paragraph| signs(paragraph, 2))
+            .or_else(|| after.next_back().filter(|paragraph| signs(paragraph, 1)))?;
         let name = self.text(line.tokens.clone());
         Some(
             self.cast
@@ -2006,7 +2007,7 @@ mod tests {
 
     #[test]
     fn sources_are_linked_to_who_speaks() {
-        let cases: [Case; 31] = [
+        let cases: [Case; 32] = [
             (
                 "Ada Moss, a nurse, said: “We need beds.”\n\n“We asked twice,” she added. “Nobody came.”",
                 &[
@@ -2207,6 +2208,12 @@ mod tests {
                     ("He had not", "his cousin’s reply"),
                 ],
                 &["Wes Pruitt", "Dana Pruitt"],
+            ),
+            // Who signs at the very end.
+            (
+                "We plan to refund all of it.\n\nThank you for everything.\n\nJoost",
+                &[("to refund all of it", "We")],
+                &["Joost"],
             ),
             // Who leads a country; whose account it is.
             (
