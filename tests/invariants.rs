@@ -272,6 +272,8 @@ fn known_inputs() {
 fn known_bytes() {
     // A name's automaton with a cut node, under a checksum that fits.
     targets::built(&[39, 67, 126, 30]);
+    // A line of the front matter that ends with several returns.
+    targets::snapshot(b"\x04\0F%\r\r\r\n\n");
 }
 
 #[test]

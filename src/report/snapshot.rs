@@ -105,7 +105,8 @@ impl Snapshot {
                 closed = true;
                 break;
             }
-            front.push_str(line);
+            // Else a line end of two returns would be another one each time it is read.
+            front.push_str(line.trim_end_matches('\r'));
             front.push('\n');
         }
         if !closed {
