@@ -39,7 +39,7 @@ pub struct Attribution {
     pub continues: Option<usize>,
     /// The attribution that this one takes turns with in a dialogue, by index: its speaker is not this one's.
     pub answers: Option<usize>,
-    /// Who acts in the sentence before words that nobody is said to have spoken: may be their speaker.
+    /// Who acts in the sentence or paragraph before words that nobody is said to have spoken: may be their speaker.
     pub beside: Option<Span>,
     /// The attribution whose content this one stands in, by index.
     pub inside: Option<usize>,

@@ -9,6 +9,7 @@
 
 mod clause;
 mod confidence;
+mod dialogue;
 mod direct;
 mod draft;
 mod label;
@@ -74,6 +75,7 @@ pub(crate) fn attribute(document: &mut Document) {
         direct::find_uncued(&region, &mut drafts, at);
         unmarked::find(&region, &mut drafts, at);
     }
+    dialogue::find(document, &outermost, &mut drafts);
     nested(document, &mut drafts);
     document.attributions = drafts.finish(document);
 }

@@ -191,6 +191,8 @@ struct Turn {
     nested: bool,
     /// Was it a question: is somebody else to answer?
     asks: bool,
+    /// The attribution.
+    of: usize,
 }
 
 /// A stretch of reported words.
@@ -354,8 +356,8 @@ impl Linker<'_, '_> {
             (Some(source), _) => self.find(source, index),
             (None, Some(before)) => self.continued(before),
             (None, None) => match attribution.answers {
-                Some(other) => self.in_turn(index, other),
-                None => self.beside(index),
+                Some(other) if attribution.beside.is_none() => self.in_turn(index, other),
+                _ => self.beside(index),
             },
         };
         if let Some(entity) = finding.link.speaker {
@@ -364,6 +366,7 @@ impl Linker<'_, '_> {
                 at: place(attribution),
                 nested: attribution.inside.is_some(),
                 asks: self.asks(attribution),
+                of: index,
             });
         }
         if let Some(slot) = self.findings.get_mut(index) {
@@ -384,23 +387,47 @@ impl Linker<'_, '_> {
         asked || attribution.marked && last.trim_end().ends_with('?')
     }
 
-    /// The person who acts in the sentence before words that nobody is said to have spoken.
+    /// *Roe asked if she had tasted it. “Once,” she said.*: whoever asks about *she* is not the *she* at `token` who answers,
+    /// unless for leave: *she asked if she could*.
+    fn asked_about(&self, token: usize, index: usize) -> Option<usize> {
+        let document = self.document;
+        let at = document.tokens.get(token)?.span.start;
+        let own = self.attributions.get(index)?;
+        let last = self.turns.iter().rev().find(|turn| !turn.nested)?;
+        let question = self.attributions.get(last.of)?;
+        let near = document.paragraph_at(last.at) + 1 >= document.paragraph_at(at);
+        if !last.asks || question.marked || !own.marked || !near {
+            return None;
+        }
+        let words = document.tokens_in(*question.content.first()?);
+        let mut about = words.filter(|&word| document.folded(word) == document.folded(token));
+        about
+            .any(|word| !matches!(document.folded(word + 1), "can" | "could" | "may" | "might"))
+            .then_some(last.entity)
+    }
+
+    /// Who acts before words that nobody is said to have spoken: in the sentence before a person; but whoever it is that a
+    /// paragraph introduces a dialogue with.
     fn beside(&mut self, index: usize) -> Finding {
-        let Some(span) = self
-            .attributions
-            .get(index)
-            .and_then(|attribution| attribution.beside)
-        else {
+        let Some(own) = self.attributions.get(index) else {
             return Finding::unknown(None);
         };
+        let Some(span) = own.beside else {
+            return Finding::unknown(None);
+        };
+        let paragraph = |span: Span| self.document.paragraph_at(span.start);
+        let introduced = own
+            .content
+            .first()
+            .is_some_and(|&content| paragraph(span) < paragraph(content));
         let finding = self.find(span, index);
-        let person = finding
+        let known = finding
             .link
             .speaker
             .and_then(|entity| self.cast.entities.get(entity));
-        match person.filter(|known| known.kind == SpeakerKind::Person) {
+        match known.filter(|known| introduced || known.kind == SpeakerKind::Person) {
             Some(known) => Finding {
-                evidence: Some(format!("{} acts in the sentence before", known.name)),
+                evidence: Some(format!("{} acts just before", known.name)),
                 certainty: finding.certainty * 0.9,
                 ..finding
             },

@@ -391,6 +391,9 @@ pub(super) fn candidates(
     if wanted == Wanted::Described {
         found.retain(Candidate::has_role);
     }
+    if let Some(asker) = linker.asked_about(token, index) {
+        found.retain(|candidate| candidate.referent != Antecedent::Entity(asker));
+    }
     weigh(&mut found, weights(wanted));
     found
 }
