@@ -142,6 +142,14 @@ fn irregular_forms_lead_to_a_lemma() {
 }
 
 #[test]
+fn words_that_say_the_same_have_one_form() {
+    let rows = rows("same.tsv", 2);
+    for row in &rows {
+        assert!(rows.iter().all(|other| other[0] != row[1]), "{row:?}");
+    }
+}
+
+#[test]
 fn every_table_is_known() {
     let known = [
         "acts.tsv",
@@ -150,6 +158,7 @@ fn every_table_is_known() {
         "cue_phrases.tsv",
         "cue_verbs.tsv",
         "irregular.tsv",
+        "same.tsv",
     ];
     let found: Vec<String> = data("lexicon", "tsv")
         .iter()

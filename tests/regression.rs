@@ -905,14 +905,54 @@ fn the_users_gazetteer_has_the_last_word_on_a_name() {
 fn short_marked_paragraphs_take_turns() {
     let text = "Reporters met Mayor Olga Brandt and Tom Vance at the pier on Friday.\n\n\
         “We lost nineteen boats last winter,” Vance said.\n\n“Eighteen, I think,” said Brandt.\n\n“Nineteen?”\n\n“Eighteen.”";
-    let found = read(text).quotes;
-    let names: Vec<_> = found
+    speak(
+        text,
+        &["Tom Vance", "Olga Brandt", "Tom Vance", "Olga Brandt"],
+    );
+}
+
+#[test]
+fn prose_introduces_a_dialogue() {
+    speak(
+        "The log has an exchange between Olga Brandt and Tom Vance:\n\n“Are you on the boat?”\n\n“Not yet.”\n\n“When?”",
+        &["Olga Brandt", "Tom Vance", "Olga Brandt"],
+    );
+    speak(
+        "Olga Brandt cross-examined Tom Vance on Friday. She turns to the rope, and he answers without a pause.\n\n\
+         “Did you cut it?”\n\n“I did not.”\n\n“Did anyone?”",
+        &["Olga Brandt", "Tom Vance", "Olga Brandt"],
+    );
+}
+
+#[test]
+fn who_is_asked_about_answers() {
+    speak(
+        "Olga Brandt, a witness, took the stand.\n\nNora Lind, for the defence, asked if she had seen the boat.\n\n“Twice,” she said.",
+        &["Nora Lind", "Olga Brandt"],
+    );
+    speak(
+        "Olga Brandt waited at the bar.\n\nNora Lind asked if she could have some tea.\n\n“I am cold,” she said.",
+        &["Nora Lind", "Nora Lind"],
+    );
+}
+
+#[test]
+fn brackets_stay_whole() {
+    check(
+        "Sen. Earl Roe (D-Ohio) said that the bridge was shut.",
+        &[indirect(&["that the bridge was shut"])
+            .source("Sen. Earl Roe (D-Ohio)")
+            .speaker("Earl Roe")],
+    );
+}
+
+/// Checks whose the quotes of `text` are, in order.
+#[track_caller]
+fn speak(text: &str, names: &[&str]) {
+    let quotes = read(text).quotes;
+    let found: Vec<_> = quotes
         .iter()
         .map(|quote| quote.speaker.name.as_deref().unwrap_or("?"))
         .collect();
-    assert_eq!(
-        names,
-        ["Tom Vance", "Olga Brandt", "Tom Vance", "Olga Brandt"],
-        "{found:#?}"
-    );
+    assert_eq!(found, names, "{quotes:#?}");
 }

@@ -376,8 +376,12 @@ fn trim(document: &Document, tokens: Range<usize>) -> Range<usize> {
         .clone()
         .find(|&token| !idle(token))
         .unwrap_or(tokens.end);
+    // *Sen. Ana Ruiz (D-Ohio)*
+    let closes = |token: usize| {
+        document.word(token) == ")" && (start..token).rfind(|&t| document.word(t) == "(").is_some()
+    };
     let end = (start..tokens.end)
-        .rfind(|&token| !idle(token))
+        .rfind(|&token| !idle(token) || closes(token))
         .map_or(start, |last| last + 1);
     start..end
 }

@@ -376,6 +376,10 @@ impl Finder<'_, '_> {
                 && !(at > 0 && document.shape(at - 1).is_capital())
                 && at + 1 < sentence.end;
         }
+        // *Ana Ruiz (D-Ohio)*
+        if at > 0 && document.word(at - 1) == "(" && is_party_mark(document.word(at)) {
+            return false;
+        }
         let classes = document.classes(at);
         let next = at + 1 < sentence.end && document.shape(at + 1).is_capital();
         if is_given(document, at) && next {
@@ -647,7 +651,11 @@ impl Finder<'_, '_> {
                 && (token + 1 == run.end
                     || run.len() == 2
                         && token == run.start
-                        && !document.word(token).ends_with('.'));
+                        && !document.word(token).ends_with('.')
+                    // *Sen. Earl Roe*
+                    || token + 2 == run.end
+                        && token > run.start
+                        && document.word(token - 1).ends_with('.'));
             let rest = run.end - token - 1;
             // *Karl “Duke” Lang*: a nickname is no title.
             let nickname = token > run.start && document.shape(token - 1) == Shape::Mark;
@@ -961,4 +969,12 @@ fn gender(
         }
     }
     Gender::Unknown
+}
+
+/// *D-Ohio*, *R-Tenn.*: a party and a place.
+fn is_party_mark(word: &str) -> bool {
+    let capital = |part: &str| part.starts_with(|c: char| c.is_uppercase());
+    word.split_once('-').is_some_and(|(party, place)| {
+        (1..=3).contains(&party.len()) && party.chars().all(char::is_uppercase) && capital(place)
+    })
 }

@@ -1,5 +1,7 @@
 //! The article's cast: which mentions are the same person or body.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
 use super::SpeakerKind;
@@ -804,7 +806,11 @@ impl Cast {
                         .clone()
                         .filter(|&token| token != head && tells(document, token))
                         .map(|token| document.folded(token).to_owned());
-                    self.add_tie(entity, role.start, document.folded(head), words.collect());
+                    let place = (role.end <= mention.name.start)
+                        .then(|| seat(document, mention.tokens.end))
+                        .flatten();
+                    let words = words.chain(place).collect();
+                    self.add_tie(entity, role.start, document.folded(head), words);
                 }
             }
         }
@@ -1169,44 +1175,28 @@ pub(crate) fn head_class(head: &str) -> &str {
 /// Who may be called a country's *leader*, beside those whom the article calls so.
 pub(super) const LEADERS: [&str; 5] = ["chancellor", "minister", "premier", "president", "king"];
 
+/// Where somebody with a title is from, as the words at `at`, behind the name, say: *of Ohio*, *(D-Ohio)*.
+fn seat(document: &Document, at: usize) -> Option<String> {
+    let word = document.folded(at + 1);
+    if document.word(at) == "(" {
+        let (party, place) = word.split_once('-')?;
+        return (party.len() <= 3).then(|| place.to_owned());
+    }
+    // The second word of *New York* tells which *New* it is.
+    let place = at + 1 + usize::from(document.shape(at + 2).is_capital());
+    (document.folded(at) == "of" && document.shape(at + 1).is_capital())
+        .then(|| document.folded(place).to_owned())
+}
+
 /// One form for words that say the same in a description.
 pub(crate) fn same_word(word: &str) -> &str {
-    match word.trim_end_matches('.') {
-        "gop" => "republican",
-        "democrat" => "democratic",
-        "tory" => "conservative",
-        "u.s" | "american" => "us",
-        "u.k" | "british" | "britain" => "uk",
-        "afghan" => "afghanistan",
-        "australian" => "australia",
-        "brazilian" => "brazil",
-        "canadian" => "canada",
-        "chinese" => "china",
-        "cuban" => "cuba",
-        "dutch" => "netherlands",
-        "egyptian" => "egypt",
-        "french" => "france",
-        "german" => "germany",
-        "hungarian" => "hungary",
-        "indian" => "india",
-        "iranian" => "iran",
-        "iraqi" => "iraq",
-        "irish" => "ireland",
-        "israeli" => "israel",
-        "italian" => "italy",
-        "japanese" => "japan",
-        "mexican" => "mexico",
-        "palestinian" => "palestine",
-        "polish" => "poland",
-        "russian" => "russia",
-        "saudi" => "arabia",
-        "spanish" => "spain",
-        "swedish" => "sweden",
-        "syrian" => "syria",
-        "turkish" => "turkey",
-        "ukrainian" => "ukraine",
-        other => other,
-    }
+    static SAME: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+        crate::lexicon::lines(include_str!("../../data/lexicon/same.tsv"))
+            .filter_map(|line| line.split_once('\t'))
+            .collect()
+    });
+    let word = word.trim_end_matches('.');
+    SAME.get(word).copied().unwrap_or(word)
 }
 
 /// Does the word carry meaning in a description?

@@ -561,17 +561,55 @@ impl Linker<'_, '_> {
                 let finding = self.named(mention);
                 self.not_to_himself(finding, index)
             }
-            Referent::Several(words) => {
-                let name = self.text(words.clone());
-                let entity = self.cast.named(SpeakerKind::Group, &name, words.start);
-                Finding::linked(
-                    entity,
-                    Resolution::Document,
-                    0.9,
-                    format!("several named together: {name}"),
-                )
-            }
+            Referent::Several(words) => self.several(words),
             Referent::Noun(noun) => self.noun(&noun, index),
+        }
+    }
+
+    /// *Ruiz and trade minister Jo Park*: several named together, by the names that they have in the article.
+    fn several(&mut self, words: Range<usize>) -> Finding {
+        let name = self
+            .each(words.clone())
+            .unwrap_or_else(|| self.text(words.clone()));
+        let entity = self.cast.named(SpeakerKind::Group, &name, words.start);
+        let why = format!("several named together: {name}");
+        Finding::linked(entity, Resolution::Document, 0.9, why)
+    }
+
+    /// The names of those whom `words` lists; nothing where one of them has none: *Ruiz and her friends*.
+    fn each(&self, words: Range<usize>) -> Option<String> {
+        let document = self.document;
+        let joins = |token: usize| matches!(document.folded(token), "," | "and" | "&");
+        let mut names: Vec<&str> = Vec::new();
+        let mut at = words.start;
+        while at < words.end {
+            let mut end = (at..words.end)
+                .find(|&token| joins(token))
+                .unwrap_or(words.end);
+            let from = document
+                .mentions
+                .partition_point(|mention| mention.tokens.start < at);
+            let inside = document.mentions.iter().enumerate().skip(from);
+            let named = inside
+                .take_while(|(_, mention)| mention.tokens.start < end)
+                .filter_map(|(index, mention)| Some((self.entity_of(index)?, mention.name.end)))
+                .last();
+            // *Roe (D-Ohio)*, but not *Roe’s friends*; and a name may have *and* inside.
+            if end > at {
+                let (entity, behind) = named?;
+                if behind < end && document.word(behind) != "(" {
+                    return None;
+                }
+                names.push(self.name(entity));
+                end = end.max(behind);
+            }
+            at = end + 1;
+        }
+        match names.as_slice() {
+            [first @ .., last] if !first.is_empty() => {
+                Some(format!("{} and {last}", first.join(", ")))
+            }
+            _ => None,
         }
     }
 
@@ -1044,12 +1082,7 @@ impl Linker<'_, '_> {
         let mut finding = match phrase::read(self.document, tokens) {
             Referent::Name(mention) => self.named(mention),
             Referent::Noun(noun) => self.noun(&noun, index),
-            Referent::Several(words) => {
-                let entity =
-                    self.cast
-                        .named(SpeakerKind::Group, &self.text(words.clone()), words.start);
-                Finding::linked(entity, Resolution::Document, 0.8, None)
-            }
+            Referent::Several(words) => self.several(words),
             Referent::Pronoun(token)
                 if self.document.folded(token) != "who"
                     && self.document.folded(token) != "that" =>
@@ -1070,6 +1103,9 @@ impl Linker<'_, '_> {
             SpeakerKind::Organization => self.body(noun, index),
             SpeakerKind::Group | SpeakerKind::Document => self.plural_or_written(noun, index),
             SpeakerKind::Unknown => {
+                if let Some(finding) = self.both(noun, index) {
+                    return finding;
+                }
                 let entity = self.cast.named(
                     SpeakerKind::Unknown,
                     &self.text(noun.words.clone()),
@@ -1106,6 +1142,17 @@ impl Linker<'_, '_> {
                 0.95,
                 format!("the role of {}", self.name(entity)),
             );
+        }
+        // *the Ohio senator and presidential candidate*: the first of two roles may be the one that was told.
+        if let Some(first) = first_role(document, noun) {
+            let finding = self.description(&first, index);
+            let known = finding
+                .link
+                .speaker
+                .and_then(|entity| self.cast.entities.get(entity));
+            if known.is_some_and(|known| known.full) {
+                return finding;
+            }
         }
         // *Trade Minister* at the start of a sentence stands for *the trade minister*.
         // and so does a noun without any article, as headlines have it.
@@ -1577,13 +1624,14 @@ impl Linker<'_, '_> {
         )
     }
 
-    /// *the two lawmakers*, *both men*: two persons who were named together before.
+    /// *the two lawmakers*, *both men*, *the two*: two persons who were named together before.
     fn both(&mut self, noun: &Noun, index: usize) -> Option<Finding> {
         let document = self.document;
-        let two = (noun.words.start.saturating_sub(2)..noun.head)
-            .any(|token| matches!(document.folded(token), "two" | "both"));
+        let two = |token: usize| matches!(document.folded(token), "two" | "both");
+        let pair = matches!(document.folded(noun.head), "two" | "pair" | "duo");
+        let counted = (noun.words.start.saturating_sub(2)..noun.head).any(two);
         let definite = noun.definite || document.folded(noun.words.start.checked_sub(1)?) == "both";
-        if !two || !definite || noun.kind != SpeakerKind::Group {
+        if !definite || !pair && !(counted && noun.kind == SpeakerKind::Group) {
             return None;
         }
         let candidates = rank::candidates(self, noun.head, index, rank::Wanted::Many, None);
@@ -1877,6 +1925,25 @@ fn certainty_of(noun: &Noun) -> f32 {
     }
 }
 
+/// The noun phrase before the *and* of two roles that one person has.
+fn first_role(document: &Document, noun: &Noun) -> Option<Noun> {
+    let joint = noun
+        .words
+        .clone()
+        .find(|&token| document.folded(token) == "and")?;
+    let head = joint
+        .checked_sub(1)
+        .filter(|head| noun.words.contains(head))?;
+    let words = noun.words.start..joint;
+    (phrase::kind(document, head) == SpeakerKind::Person).then(|| Noun {
+        kind: SpeakerKind::Person,
+        head,
+        phrase: words.clone(),
+        words,
+        definite: noun.definite,
+    })
+}
+
 /// Does the word say what somebody is like and not which one: *Lille-born*, *29-year-old*?
 fn describes(word: &str) -> bool {
     word.ends_with("-born")
@@ -2034,7 +2101,7 @@ mod tests {
 
     #[test]
     fn sources_are_linked_to_who_speaks() {
-        let cases: [Case; 32] = [
+        let cases: [Case; 35] = [
             (
                 "Ada Moss, a nurse, said: “We need beds.”\n\n“We asked twice,” she added. “Nobody came.”",
                 &[
@@ -2270,6 +2337,37 @@ mod tests {
                 "Piotr Roe, known in the trade as ‘Bez’, met Ann Lund. It rained, Bez said.",
                 &[("It rained", "Bez")],
                 &["Piotr Roe"],
+            ),
+            // By the names that they have, and by *the two*.
+            (
+                "Ann Roe met Kit Lund. It rained, Roe and Trade Minister Kit Lund said. It poured, the two said. No rain, Roe and her friends said.",
+                &[
+                    ("It rained", "Roe and Trade Minister Kit Lund"),
+                    ("It poured", "the two"),
+                    ("No rain", "Roe and her friends"),
+                ],
+                &[
+                    "Ann Roe and Kit Lund",
+                    "Ann Roe and Kit Lund",
+                    "Roe and her friends",
+                ],
+            ),
+            // Where a senator is from; the first of two roles.
+            (
+                "Sen. Ann Roe (D-Vt.) met Sen. Kit Lund of New York. It rained, the Vermont senator said. It poured, the New York senator and candidate said.",
+                &[
+                    ("It rained", "the Vermont senator"),
+                    ("It poured", "the New York senator and candidate"),
+                ],
+                &["Ann Roe", "Kit Lund"],
+            ),
+            (
+                "It rained, said the mayor’s rival, Sen. Ann Roe of Utah. Lund’s inner circle said no. Kit Lund left.",
+                &[
+                    ("It rained", "the mayor’s rival, Sen. Ann Roe of Utah"),
+                    ("no.", "Lund’s inner circle"),
+                ],
+                &["Ann Roe", "Lund’s inner circle"],
             ),
             // A label that two share says nothing.
             (

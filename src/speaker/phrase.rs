@@ -486,7 +486,9 @@ fn noun(
             let opened = named || matches!(document.word(before), "," | "—" | "–" | "--" | "(");
             let closed = end >= tokens.end
                 || matches!(document.word(end), "," | "—" | "–" | "--" | ")" | "(")
-                || document.folded(end) == "who";
+                || document.folded(end) == "who"
+                // *Sen. Ana Ruiz of Ohio*
+                || document.folded(end) == "of" && document.shape(end + 1).is_capital();
             let fits = match kind {
                 SpeakerKind::Person => {
                     matches!(mention.kind, MentionKind::Person | MentionKind::Name)
