@@ -12,6 +12,7 @@ use super::{Feed, Items, who};
 use crate::document::Document;
 use crate::report::record::{ActRecord, QuoteRecord, TypeRecord};
 use crate::segment;
+use crate::span::Span;
 
 /// One sentence a line. For [`Lines`](super::Lines).
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,36 +64,72 @@ impl Items for Claims {
 
 /// The sentences of a quote, each whole, with its stop, and with its speaker where it needs one.
 pub(super) fn sentences(feed: &Feed, quote: &QuoteRecord) -> Vec<String> {
-    let direct = quote.quote_type == TypeRecord::Direct;
-    let text = if direct {
-        quote.content.text.as_str()
-    } else {
-        feed.words(feed.bytes.span(quote.context.sentence))
-    };
-    let mut document = Document {
-        text,
-        ..Document::default()
-    };
-    segment::split(&mut document);
     let name = who(quote).map(on_one_line);
-    let sentences = document.sentences.iter();
-    let sentences = sentences.map(|sentence| stopped(&on_one_line(document.slice(sentence.span))));
-    sentences
-        .filter(|sentence| sentence.chars().any(char::is_alphanumeric))
+    if quote.quote_type == TypeRecord::Direct {
+        let name = name.map(|name| format!("{name} {}: ", verb(quote)));
+        let name = name.unwrap_or_default();
+        let said = said(feed, quote);
+        let sentences = said.iter().flat_map(|said| split(said, |_| true));
+        return sentences.map(|words| format!("{name}{words}")).collect();
+    }
+    let context = feed.bytes.span(quote.context.sentence);
+    let contents = feed.spans(&quote.content.spans);
+    let holds_content = |sentence: Span| {
+        let start = context.start + sentence.start;
+        let sentence = Span::new(start, start + sentence.len());
+        contents.iter().any(|span| span.overlaps(sentence))
+    };
+    split(feed.words(context), holds_content)
+        .into_iter()
         .map(|sentence| match &name {
-            Some(name) if direct => format!("{name} {}: {sentence}", verb(quote)),
             Some(name) if !names(&sentence, name, quote) => format!("{name}: {sentence}"),
             _ => sentence,
         })
         .collect()
 }
 
-/// Is `name`, or the last word of it, in the words of `sentence` that say who speaks?
+/// The words of a direct quote. What an inquit interrupts is one text; what another sentence of the article stands in is several.
+fn said(feed: &Feed, quote: &QuoteRecord) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let mut before: Option<Span> = None;
+    for span in feed.spans(&quote.content.spans) {
+        let between = before.filter(|before| before.end <= span.start);
+        let between = between.map(|before| feed.words(Span::new(before.end, span.start)));
+        let goes_on = between.is_some_and(|between| !ends(between.trim_end_matches(is_closing)));
+        match texts.last_mut() {
+            Some(text) if goes_on => {
+                text.push(' ');
+                text.push_str(feed.words(span));
+            }
+            _ => texts.push(feed.words(span).to_owned()),
+        }
+        before = Some(span);
+    }
+    texts
+}
+
+/// The sentences of `text` that are wanted, each on one line and with its stop; nothing that has no word in it.
+fn split(text: &str, wanted: impl Fn(Span) -> bool) -> Vec<String> {
+    let mut document = Document {
+        text,
+        ..Document::default()
+    };
+    segment::split(&mut document);
+    let spans = document.sentences.iter().map(|sentence| sentence.span);
+    spans
+        .filter(|&span| wanted(span))
+        .map(|span| stopped(&on_one_line(span.slice(text))))
+        .filter(|sentence| sentence.chars().any(char::is_alphanumeric))
+        .collect()
+}
+
+/// Does `sentence` give the name: in full, or its last word where it says who speaks?
 fn names(sentence: &str, name: &str, quote: &QuoteRecord) -> bool {
     let source = quote.source.as_ref();
     let source = source.map(|source| on_one_line(&source.text));
     let last = name.split(' ').next_back().unwrap_or(name);
-    source.is_some_and(|source| source.contains(last) && sentence.contains(&source))
+    sentence.contains(name)
+        || source.is_some_and(|source| source.contains(last) && sentence.contains(&source))
 }
 
 /// What one does who speaks or writes.
@@ -110,17 +147,22 @@ fn on_one_line(text: &str) -> String {
     words.join(" ")
 }
 
+/// Marks and white space that may stand behind a stop.
+fn is_closing(c: char) -> bool {
+    c.is_whitespace() || "\"'`“”‘’«»)]".contains(c)
+}
+
+/// Does it end like a sentence?
+fn ends(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', '…'])
+}
+
 /// `sentence` with a stop at its end, in place of what an inquit left there: *We will go,* is *We will go.*
 fn stopped(sentence: &str) -> String {
-    let is_mark = |c: char| "\"'”’»)]".contains(c);
-    let ends = |text: &str| {
-        text.trim_end_matches(is_mark)
-            .ends_with(['.', '!', '?', '…'])
-    };
-    if ends(sentence) {
+    let bare = sentence.trim_end_matches(is_closing);
+    if ends(bare) {
         return sentence.to_owned();
     }
-    let bare = sentence.trim_end_matches(is_mark);
     let marks = sentence.strip_prefix(bare).unwrap_or("");
     let is_open = |c: char| c.is_whitespace() || ",;:-–—".contains(c);
     format!("{}.{marks}", bare.trim_end_matches(is_open))
