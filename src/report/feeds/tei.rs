@@ -46,7 +46,7 @@ impl Writer for Tei {
     }
 }
 
-/// The ids of an article: they must not be those of another one in the same file.
+/// The ids of an article: no other one in the same file has them, unless it has the same id and the same text.
 struct Ids(String);
 
 impl Ids {
