@@ -1,12 +1,12 @@
-//! brat standoff: an article is a pair of files, its text and the annotations of it.
+//! brat standoff: an article is a pair of files, its text and the annotations of it. Fields are divided by tabs.
 //!
 //! ```text
-//! T1	content 1 12	We will go,
-//! T2	cue 14 18	said
-//! T3	source 19 36	Ana Ruiz, a nurse
-//! R1	cue Arg1:T1 Arg2:T2
-//! A1	type T1 direct
-//! #1	AnnotatorNotes T1	Ana Ruiz (0.93)
+//! T1  content 1 12  We will go,
+//! T2  cue 14 18  said
+//! T3  source 19 36  Ana Ruiz, a nurse
+//! R1  cue Arg1:T1 Arg2:T2
+//! A1  type T1 direct
+//! #1  AnnotatorNotes T1  Ana Ruiz (0.93)
 //! ```
 //!
 //! A part of a quote is one annotation, whatever number of spans it has: brat's may have gaps. Its lines end at line breaks and its
