@@ -104,9 +104,13 @@ pub(crate) struct ExtractArgs {
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 
-    /// Unit of the offsets
+    /// Unit of the offsets; formats of other tools have their own (docs/feeds.md)
     #[arg(long, value_enum, default_value_t)]
     pub(crate) offsets: Unit,
+
+    /// Begin csv and check with a byte order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    pub(crate) bom: bool,
 
     #[command(flatten)]
     pub(crate) extractor: ExtractorArgs,
@@ -551,6 +555,28 @@ pub(crate) enum Format {
     Quotes,
     /// One quote a row
     Csv,
+    /// W3C Web Annotations, JSON-LD
+    Webannotation,
+    /// What the API of Hypothesis takes, one annotation a line
+    Hypothesis,
+    /// Quotations of schema.org, JSON-LD
+    Schemaorg,
+    /// Claims of schema.org, JSON-LD: one a sentence
+    SchemaorgClaims,
+    /// Tasks of Label Studio with predictions
+    Labelstudio,
+    /// Spans and relations for doccano, one article a line
+    Doccano,
+    /// Spans for Prodigy and spaCy, one article a line
+    Prodigy,
+    /// brat standoff: a .txt and an .ann an article, in a folder
+    Brat,
+    /// TEI, with the quotes marked in the text
+    Tei,
+    /// Whole sentences to score for whether they are worth checking, one a line
+    Claims,
+    /// Rows for Meedan's Check
+    Check,
 }
 
 /// How speakers are written.

@@ -9,11 +9,16 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use inquit::engine::Worker;
 use inquit::identity::{Appearance, appearances, merge};
-use inquit::report::{ArticleRecord, Csv, JsonArray, JsonLines, QuoteLines, Table, Text, Writer};
+use inquit::report::{
+    Array, ArticleRecord, BratAnnotations, BratText, Check, Claims, Csv, Doccano, Hypothesis,
+    JsonArray, JsonLines, LabelStudio, Lines, Marked, Prodigy, Quotations, QuoteLines,
+    SchemaClaims, Table, Tei, Text, WebAnnotation, Writer, brat_configuration,
+};
 use serde_json::json;
 
 use super::args::{ExtractArgs, Format};
 use super::batch::{Workers, guarded};
+use super::files::Files;
 use super::input::{Piece, Pieces, Problem, Reading, pieces};
 use super::load::{extractor, settings};
 use super::output::Output;
@@ -22,7 +27,9 @@ use super::shards::{Cutter, Digest, Folder, Shard, Step, fingerprint, line};
 
 /// An article, formatted.
 struct Formatted {
-    bytes: Vec<u8>,
+    id: String,
+    /// One for each writer.
+    files: Vec<Vec<u8>>,
     quotes: usize,
     words: u64,
     /// Who speaks in it, where that is asked for.
@@ -40,12 +47,15 @@ enum Done {
 enum Sink {
     One(Output),
     Many(Box<Folder>),
+    Each(Files),
 }
 
 /// What changes while articles are read.
 struct Run<'r> {
     sink: Sink,
     writer: &'r dyn Writer,
+    /// How many articles have written anything.
+    pieces: usize,
     errors: Option<Output>,
     /// Who speaks, where that is asked for.
     speakers: Option<Vec<Appearance>>,
@@ -56,14 +66,16 @@ struct Run<'r> {
 
 pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
     let extractor = extractor(&args.extractor)?;
-    let writer = writer(args);
+    let writers = writers(args)?;
+    let writer = writers.first().context("a format has a writer")?;
     let mut workers: Workers<Worker> = Workers::new(args.jobs)?;
     let reading = reading(args)?;
     let sink = sink(args, &reading)?;
     let on_terminal = args.output.is_none() && io::stdout().is_terminal();
     let mut run = Run {
         sink,
-        writer: &*writer,
+        writer: &**writer,
+        pieces: 0,
         errors: open(args.errors.as_deref())?,
         speakers: args.speakers.is_some().then(Vec::new),
         totals: Totals::default(),
@@ -84,10 +96,15 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
             let document = extractor.extract_with(&article, worker);
             let mut record = ArticleRecord::new(&article, &document, args.offsets.into());
             args.keeping.apply(&mut record);
-            let mut bytes = Vec::new();
-            match writer.article(&article.text, &record, &mut bytes) {
-                Ok(()) => Ok(Formatted {
-                    bytes,
+            let files = writers.iter().map(|writer| {
+                let mut bytes = Vec::new();
+                writer.article(&article.text, &record, &mut bytes)?;
+                Ok(bytes)
+            });
+            match files.collect::<io::Result<_>>() {
+                Ok(files) => Ok(Formatted {
+                    id: record.id.clone(),
+                    files,
                     quotes: record.quotes.len(),
                     words: article.text.split_whitespace().count() as u64,
                     speakers: if args.speakers.is_some() {
@@ -135,8 +152,8 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<ExitCode> {
     )?;
 
     run.progress.clear();
-    let many = matches!(run.sink, Sink::Many(_));
-    run.sink.finish(run.writer, run.totals.articles)?;
+    let many = !matches!(run.sink, Sink::One(_));
+    run.sink.finish(run.writer, run.pieces)?;
     if let (Some(mut out), Some(speakers)) = (speakers_out, run.speakers) {
         Table::JsonLines
             .write(&merge(speakers), &mut out)
@@ -168,6 +185,7 @@ impl Run<'_> {
                 Box::new(articles.map(Step::Article))
             }
             Sink::Many(folder) => Box::new(Cutter::new(articles, size.get(), folder.known())),
+            Sink::Each(_) => Box::new(articles.map(Step::Article)),
         })
     }
 
@@ -195,20 +213,24 @@ impl Run<'_> {
 
     fn article(&mut self, digest: &Digest, article: Formatted) -> io::Result<()> {
         let Formatted {
-            bytes,
+            id,
+            files,
             quotes,
             words,
             speakers,
         } = article;
+        let bytes = files.first().map_or(&[][..], Vec::as_slice);
         match &mut self.sink {
             Sink::One(out) => {
-                if self.totals.articles > 0 {
+                if self.pieces > 0 && !bytes.is_empty() {
                     self.writer.between(out)?;
                 }
-                out.write_all(&bytes)?;
+                out.write_all(bytes)?;
             }
-            Sink::Many(folder) => folder.article(self.writer, digest, &bytes, quotes, words)?,
+            Sink::Many(folder) => folder.article(self.writer, digest, bytes, quotes, words)?,
+            Sink::Each(folder) => folder.article(&id, &files)?,
         }
+        self.pieces += usize::from(!bytes.is_empty());
         self.totals.articles += 1;
         self.totals.quotes += quotes;
         self.totals.words += words;
@@ -253,13 +275,14 @@ impl Run<'_> {
 }
 
 impl Sink {
-    fn finish(self, writer: &dyn Writer, articles: usize) -> anyhow::Result<()> {
+    fn finish(self, writer: &dyn Writer, pieces: usize) -> anyhow::Result<()> {
         match self {
             Sink::One(mut out) => {
-                writer.foot(articles, &mut out).context(CANNOT)?;
+                writer.foot(pieces, &mut out).context(CANNOT)?;
                 out.finish()
             }
             Sink::Many(folder) => folder.finish().context(CANNOT),
+            Sink::Each(_) => Ok(()),
         }
     }
 }
@@ -307,15 +330,30 @@ fn is_folder(path: &Path) -> bool {
 
 fn sink(args: &ExtractArgs, reading: &Reading) -> anyhow::Result<Sink> {
     let folder = args.output.as_deref();
-    let Some(path) = folder.filter(|path| args.resume || is_folder(path)) else {
+    let folder = folder.filter(|path| args.resume || is_folder(path));
+    let format = args.format.unwrap_or(Format::Jsonl);
+    if format == Format::Brat {
+        return pairs(folder, args.resume);
+    }
+    let Some(path) = folder else {
         return Ok(Sink::One(Output::open(args.output.as_deref())?));
     };
-    let format = args.format.unwrap_or(Format::Jsonl);
     let ending = match format {
-        Format::Jsonl | Format::Quotes => "jsonl",
-        Format::Json => "json",
-        Format::Csv => "csv",
+        Format::Json
+        | Format::Webannotation
+        | Format::Schemaorg
+        | Format::SchemaorgClaims
+        | Format::Labelstudio => "json",
+        Format::Csv | Format::Check => "csv",
+        Format::Tei => "xml",
         Format::Text => bail!("--format text is for one reader, not for a folder"),
+        Format::Jsonl
+        | Format::Quotes
+        | Format::Hypothesis
+        | Format::Doccano
+        | Format::Prodigy
+        | Format::Brat
+        | Format::Claims => "jsonl",
     };
     if args.resume && args.speakers.is_some() && format != Format::Jsonl {
         bail!("--speakers with --resume needs --format jsonl: it reads what is there");
@@ -324,6 +362,7 @@ fn sink(args: &ExtractArgs, reading: &Reading) -> anyhow::Result<Sink> {
     let options = json!({
         "format": format!("{format:?}").to_lowercase(),
         "offsets": format!("{:?}", args.offsets).to_lowercase(),
+        "bom": args.bom,
         "only": args.keeping.only.as_ref().map(|only| format!("{only:?}")),
         "min_confidence": args.keeping.min_confidence,
         "fields": args.articles.reading.fields.iter().map(|field| format!("{field:?}")).collect::<Vec<_>>(),
@@ -336,6 +375,19 @@ fn sink(args: &ExtractArgs, reading: &Reading) -> anyhow::Result<Sink> {
     Ok(Sink::Many(Box::new(folder)))
 }
 
+/// The folder of files for brat.
+fn pairs(folder: Option<&Path>, resume: bool) -> anyhow::Result<Sink> {
+    let Some(path) = folder else {
+        bail!("--format brat writes two files an article: name a folder, as --output annotations/");
+    };
+    if resume {
+        bail!("--format brat cannot go on with --resume: annotations may have been worked on");
+    }
+    let beside = ("annotation.conf", &*brat_configuration());
+    // The text first: brat takes annotations without one for an error.
+    Ok(Sink::Each(Files::open(path, &["txt", "ann"], beside)?))
+}
+
 /// *1 quote*, *2,000 quotes*
 pub(super) fn count(number: usize, what: &str) -> String {
     let number = number as u64;
@@ -346,20 +398,39 @@ pub(super) fn count(number: usize, what: &str) -> String {
     )
 }
 
-fn writer(args: &ExtractArgs) -> Box<dyn Writer> {
+/// The writers of the format: one for each file of an article.
+fn writers(args: &ExtractArgs) -> anyhow::Result<Vec<Box<dyn Writer>>> {
     let on_terminal = args.output.is_none() && io::stdout().is_terminal();
     let default = if on_terminal {
         Format::Text
     } else {
         Format::Jsonl
     };
-    match args.format.unwrap_or(default) {
+    let format = args.format.unwrap_or(default);
+    if args.bom && !matches!(format, Format::Csv | Format::Check) {
+        bail!("--bom is for --format csv and check");
+    }
+    let writer: Box<dyn Writer> = match format {
         Format::Text => Box::new(margin_view(on_terminal)),
         Format::Jsonl => Box::new(JsonLines),
         Format::Json => Box::new(JsonArray),
         Format::Quotes => Box::new(QuoteLines),
+        Format::Csv if args.bom => Box::new(Marked(Csv)),
         Format::Csv => Box::new(Csv),
-    }
+        Format::Webannotation => Box::new(Array(WebAnnotation)),
+        Format::Hypothesis => Box::new(Lines(Hypothesis)),
+        Format::Schemaorg => Box::new(Array(Quotations)),
+        Format::SchemaorgClaims => Box::new(Array(SchemaClaims)),
+        Format::Labelstudio => Box::new(Array(LabelStudio)),
+        Format::Doccano => Box::new(Lines(Doccano)),
+        Format::Prodigy => Box::new(Lines(Prodigy)),
+        Format::Brat => return Ok(vec![Box::new(BratText), Box::new(BratAnnotations)]),
+        Format::Tei => Box::new(Tei),
+        Format::Claims => Box::new(Lines(Claims)),
+        Format::Check if args.bom => Box::new(Marked(Check)),
+        Format::Check => Box::new(Check),
+    };
+    Ok(vec![writer])
 }
 
 /// As wide as the terminal and in colour where that is wanted.

@@ -13,6 +13,7 @@ mod diff;
 mod eval;
 mod explain;
 mod extract;
+mod files;
 mod input;
 mod lines;
 mod load;

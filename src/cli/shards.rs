@@ -258,6 +258,8 @@ struct Open {
     sha256: Sha256,
     failures: Vec<u8>,
     articles: usize,
+    /// Those that wrote anything.
+    pieces: usize,
     quotes: usize,
     words: u64,
     failed: usize,
@@ -367,6 +369,7 @@ impl Folder {
                 sha256: Sha256::new(),
                 failures: Vec::new(),
                 articles: 0,
+                pieces: 0,
                 quotes: 0,
                 words: 0,
                 failed: 0,
@@ -389,12 +392,13 @@ impl Folder {
         words: u64,
     ) -> io::Result<()> {
         let shard = self.shard(writer)?;
-        if shard.articles > 0 {
+        if shard.pieces > 0 && !records.is_empty() {
             writer.between(shard)?;
         }
         shard.write_all(records)?;
         shard.key.add(fingerprint);
         shard.articles += 1;
+        shard.pieces += usize::from(!records.is_empty());
         shard.quotes += quotes;
         shard.words += words;
         Ok(())
@@ -419,7 +423,7 @@ impl Folder {
         let Some(mut open) = self.open.take() else {
             return Ok(());
         };
-        writer.foot(open.articles, &mut open)?;
+        writer.foot(open.pieces, &mut open)?;
         open.sha256.update(&open.failures);
         let key = open.key.finish();
         let shard = Shard {
@@ -552,7 +556,7 @@ fn is_ours(name: &str) -> bool {
         && number.bytes().all(|byte| byte.is_ascii_digit())
         && key.len() == 16
         && key.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && ["jsonl", "json", "csv", ERRORS].contains(&ending)
+        && ["jsonl", "json", "csv", "xml", ERRORS].contains(&ending)
 }
 
 /// The shards of a journal, up to a line that was not written to its end.

@@ -21,7 +21,7 @@ impl Writer for JsonArray {
         out.write_all(b",\n")
     }
 
-    fn foot(&self, articles: usize, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(if articles == 0 { b"]\n" } else { b"\n]\n" })
+    fn foot(&self, pieces: usize, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if pieces == 0 { b"]\n" } else { b"\n]\n" })
     }
 }

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 mod bytes;
 mod convert;
 mod csv;
+mod feeds;
 mod identity;
 mod json;
 mod jsonl;
@@ -22,7 +23,11 @@ mod snapshot;
 mod table;
 mod text;
 
-pub use self::csv::Csv;
+pub use self::csv::{Csv, Marked, bare};
+pub use feeds::{
+    Array, BratAnnotations, BratText, Check, Claims, Doccano, Feed, Hypothesis, Items, LabelStudio,
+    Lines, Prodigy, Quotations, SchemaClaims, Tei, WebAnnotation, brat_configuration,
+};
 pub use identity::{
     ActCounts, AppearanceRecord, BasisRecord, IDENTITY_SCHEMA, IdentityRecord, TypeCounts,
 };
@@ -59,7 +64,7 @@ pub trait Writer: Send + Sync {
     /// Those of `out`.
     fn article(&self, text: &str, record: &ArticleRecord, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Writes what stands between two articles.
+    /// Writes what stands between two articles that wrote anything.
     ///
     /// # Errors
     /// Those of `out`.
@@ -67,11 +72,11 @@ pub trait Writer: Send + Sync {
         Ok(())
     }
 
-    /// Writes what stands after the last of `articles` articles.
+    /// Writes what stands after the last of `pieces` articles that wrote anything.
     ///
     /// # Errors
     /// Those of `out`.
-    fn foot(&self, _articles: usize, _out: &mut dyn Write) -> io::Result<()> {
+    fn foot(&self, _pieces: usize, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 }

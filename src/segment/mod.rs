@@ -9,7 +9,6 @@ mod token;
 
 use crate::document::{Document, Paragraph};
 
-#[cfg(feature = "cli")]
 pub(crate) use paragraph::split as paragraphs;
 
 /// A sentence of more tokens is no prose: the engine reads it in pieces, and rules see a part of it.
