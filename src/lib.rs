@@ -102,6 +102,7 @@ pub mod mention;
 pub mod quotation;
 pub mod report;
 mod segment;
+pub mod signal;
 pub mod span;
 pub mod speaker;
 

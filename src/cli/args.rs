@@ -178,7 +178,8 @@ pub(crate) struct ReportArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct KeepingArgs {
     /// Keep only some quotes: a list of types (direct, indirect, mixed), acts (speech, which takes in writing; writing,
-    /// thought, intention, perception) and kinds of speaker (person, group, organization, document, unknown)
+    /// thought, intention, perception) and kinds of speaker (person, group, organization, document, unknown); `checkable` keeps
+    /// assertions with something to check (docs/signals.md)
     #[arg(long, value_name = "LIST")]
     pub(crate) only: Option<Only>,
 

@@ -32,8 +32,8 @@ pub use only::Only;
 pub use quotes::QuoteLines;
 pub use record::{
     ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, GenderRecord, KindRecord,
-    PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord,
-    TypeRecord, ViaRecord,
+    PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SignalRecord, SpeakerRecord, SpeakerSummary,
+    StatusRecord, TypeRecord, ViaRecord,
 };
 
 #[cfg(feature = "schema")]

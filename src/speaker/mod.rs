@@ -1981,8 +1981,7 @@ mod tests {
                 inside,
                 evidence: Vec::new(),
                 confidence: 1.0,
-                speaker: Link::default(),
-                via_speaker: None,
+                ..Attribution::default()
             });
         }
         document.attributions = attributions;
@@ -2284,8 +2283,7 @@ mod tests {
             inside,
             evidence: Vec::new(),
             confidence: 1.0,
-            speaker: Link::default(),
-            via_speaker: None,
+            ..Attribution::default()
         };
         let mut document = Document {
             text,
