@@ -115,7 +115,7 @@ fn begins_with(document: &Document, content: &[Span], word: &str) -> bool {
     first.is_some_and(|first| document.folded(first) == word)
 }
 
-/// *to leave*, *not to leave*
+/// *to leave*, *not to leave*; but *to have left* tells of what was.
 fn is_infinitive(document: &Document, content: &[Span]) -> bool {
     let Some(first) = content.first().map(|&span| document.tokens_in(span).start) else {
         return false;
@@ -123,6 +123,7 @@ fn is_infinitive(document: &Document, content: &[Span]) -> bool {
     let at = first + usize::from(document.folded(first) == "not");
     let next = document.classes(at + 1);
     document.folded(at) == "to"
+        && document.folded(at + 1) != "have"
         && !next.is(Classes::DETERMINER)
         && !document.shape(at + 1).is_capital()
 }

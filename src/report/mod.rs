@@ -16,6 +16,7 @@ mod only;
 pub mod page;
 mod quotes;
 mod record;
+mod repeats;
 #[cfg(feature = "schema")]
 mod schema;
 mod snapshot;
@@ -35,9 +36,13 @@ pub use record::{
     PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SignalRecord, SpeakerRecord, SpeakerSummary,
     StatusRecord, TypeRecord, ViaRecord,
 };
+pub use repeats::{
+    ConflictRecord, OccurrenceRecord, REPEATS_SCHEMA, RelationRecord, RepeatRecord, RepeatTable,
+    WordingRecord,
+};
 
 #[cfg(feature = "schema")]
-pub use schema::{identity_schema, schema};
+pub use schema::{identity_schema, repeats_schema, schema};
 pub use snapshot::{Snapshot, SnapshotError, readable};
 pub use table::Table;
 pub use text::Text;

@@ -247,17 +247,18 @@ fn names(
 
 /// Is it an assertion with a sentence that has something to check and is no mere prediction?
 fn is_checkable(document: &Document, attribution: &Attribution) -> bool {
-    let sentence = |signal: &Signal| document.sentence_at(signal.span.start);
-    let signals = &attribution.signals;
-    attribution.force == Force::Assertion
-        && signals
+    if attribution.force != Force::Assertion {
+        return false;
+    }
+    let sentences = |of: fn(SignalKind) -> bool| {
+        let signals = attribution
+            .signals
             .iter()
-            .filter(|signal| signal.kind.is_claim())
-            .any(|claim| {
-                !signals.iter().any(|signal| {
-                    signal.kind == SignalKind::Prediction && sentence(signal) == sentence(claim)
-                })
-            })
+            .filter(move |signal| of(signal.kind));
+        signals.map(|signal| document.sentence_at(signal.span.start))
+    };
+    let predicted: FxHashSet<usize> = sentences(|kind| kind == SignalKind::Prediction).collect();
+    sentences(SignalKind::is_claim).any(|sentence| !predicted.contains(&sentence))
 }
 
 /// One span of a content, as tokens: what is outside of it is not there.

@@ -87,10 +87,11 @@ pub(super) fn find(
     idioms: &[Range<usize>],
     found: &mut Vec<(SignalKind, Range<usize>)>,
 ) {
+    let mut idioms = idioms.iter().peekable();
     let mut at = stretch.tokens.start;
     while at < stretch.tokens.end {
-        let idiom = idioms.iter().find(|idiom| idiom.contains(&at));
-        if let Some(idiom) = idiom {
+        while idioms.next_if(|idiom| idiom.end <= at).is_some() {}
+        if let Some(idiom) = idioms.next_if(|idiom| idiom.start <= at) {
             at = idiom.end;
             continue;
         }

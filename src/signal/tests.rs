@@ -126,5 +126,5 @@ fn what_was_not_tuned_on_is_found_too() {
         "precision {precision:.1}, recall {recall:.1}\n{}",
         wrong.join("\n")
     );
-    assert!(precision >= 95.0 && recall >= 95.0, "{told}");
+    assert!(precision >= 97.0 && recall >= 97.0, "{told}");
 }

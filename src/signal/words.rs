@@ -24,6 +24,8 @@ const REACH: usize = 6;
 enum Context {
     /// A number stands behind it.
     Number,
+    /// The same, of anything but time: *over two years* is no comparison.
+    Count,
     /// It has no capital.
     Lower,
     /// No determiner or possessive stands before it.
@@ -70,6 +72,7 @@ fn read(line: &'static str) -> Option<Phrase> {
     let context = context.split(' ').filter(|&word| word != "-");
     let context = context.map(|word| match word {
         "number" => Some(Context::Number),
+        "count" => Some(Context::Count),
         "lower" => Some(Context::Lower),
         "bare" => Some(Context::Bare),
         "infinitive" => Some(Context::Infinitive),
@@ -132,6 +135,10 @@ fn holds(stretch: &Stretch, context: Context, at: usize, phrase: &Phrase) -> boo
     let next = stretch.word(end);
     match context {
         Context::Number => number_at(stretch, end).is_some() || is_currency_sign(next),
+        Context::Count => {
+            let timed = |end: usize| quantity::class(stretch.word(end)) == Some(Word::Period);
+            is_currency_sign(next) || number_at(stretch, end).is_some_and(|end| !timed(end))
+        }
         Context::Lower => document.shape(at) == Shape::Lower,
         Context::Bare => {
             let before = at
