@@ -30,6 +30,11 @@ impl Only {
         allowed && (quote.checkable || !self.checkable)
     }
 
+    /// Does it ask for what can be checked, which only a record says?
+    pub fn wants_checkable(&self) -> bool {
+        self.checkable
+    }
+
     /// Is a quote of this type, act and kind of speaker one to keep? What is not known rules nothing out.
     pub fn allows(
         &self,
