@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::cue::Act;
+use crate::cue::{Act, Force};
+use crate::signal::Signal;
 use crate::span::Span;
 use crate::speaker::Link;
 
@@ -52,6 +53,12 @@ pub struct Attribution {
     pub speaker: Link,
     /// Who the relayer is. Filled by the speaker stage where `via` is there.
     pub via_speaker: Option<Link>,
+    /// What saying it amounts to. Filled by the signal stage, as what follows.
+    pub force: Force,
+    /// The words that make the content checkable, or say how it is meant, by place.
+    pub signals: Vec<Signal>,
+    /// Is it an assertion with a sentence that has something to check and is no mere prediction?
+    pub checkable: bool,
 }
 
 /// The cue of an attribution.

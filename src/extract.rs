@@ -4,7 +4,7 @@ use crate::article::Article;
 use crate::document::Document;
 use crate::engine::{Engine, Worker};
 use crate::gazetteer::{Date, Gazetteer};
-use crate::{attribute, cue, mention, quotation, segment, speaker};
+use crate::{attribute, cue, mention, quotation, segment, signal, speaker};
 
 /// Finds quotes. Built once, shared between threads; every call is a function of the article, the engine and the gazetteer
 /// alone.
@@ -59,6 +59,7 @@ impl Extractor {
         document.candidates = self.engine.find(&document, worker);
         attribute::attribute(&mut document);
         speaker::link(&mut document, &self.gazetteer);
+        signal::detect(&mut document);
         document
     }
 }

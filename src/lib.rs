@@ -14,6 +14,7 @@
 //!   [`attributions`](Document::attributions) and [`speakers`](Document::speakers) are the result.
 //! - [`ArticleRecord`](report::ArticleRecord) is the same as plain data in a stable form, to be written as JSON lines, JSON or
 //!   CSV by a [`Writer`](report::Writer).
+//! - [`repeats`] says which words several articles quote.
 //! - [`identity`] says which speakers of many records are the same person or body.
 //! - [`evaluate`] scores what was found against gold.
 //!
@@ -100,10 +101,13 @@ pub mod identity;
 pub mod lexicon;
 pub mod mention;
 pub mod quotation;
+pub mod repeats;
 pub mod report;
 mod segment;
+pub mod signal;
 pub mod span;
 pub mod speaker;
+pub mod verify;
 
 pub use article::{Article, Metadata};
 pub use attribution::{Attribution, CuePart, QuoteType};

@@ -38,6 +38,7 @@ pub(crate) fn quote(start: usize, content: &str, name: &str) -> QuoteRecord {
         id: String::new(),
         quote_type: TypeRecord::Direct,
         act: ActRecord::Speech,
+        force: Default::default(),
         marked: true,
         context: ContextRecord {
             sentence: [start, source.spans[0][1]],
@@ -54,6 +55,8 @@ pub(crate) fn quote(start: usize, content: &str, name: &str) -> QuoteRecord {
         via: None,
         confidence: 0.9,
         evidence: vec!["because".to_owned()],
+        checkable: false,
+        signals: Vec::new(),
     }
 }
 

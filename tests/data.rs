@@ -118,6 +118,13 @@ fn every_act_is_known() {
             .filter(|&word| word != "-" && word != "next")
         {
             let (context, act) = word.split_once('=').expect("CONTEXT=ACT");
+            if context == "force" {
+                assert!(
+                    ["belief", "intention", "command", "question"].contains(&act),
+                    "{row:?}"
+                );
+                continue;
+            }
             assert!(CONTEXTS.contains(&context), "{row:?}");
             assert!(ACTS.contains(&act), "{row:?}");
         }
@@ -158,7 +165,9 @@ fn every_table_is_known() {
         "cue_phrases.tsv",
         "cue_verbs.tsv",
         "irregular.tsv",
+        "quantities.tsv",
         "same.tsv",
+        "signals.tsv",
     ];
     let found: Vec<String> = data("lexicon", "tsv")
         .iter()

@@ -57,15 +57,10 @@ fn attribution(content: Vec<Span>, cue: &str, source: &str, speaker: Link) -> At
             lemma: "say".into(),
         }),
         source: Some(span(source)),
-        via: None,
-        continues: None,
-        answers: None,
-        beside: None,
-        inside: None,
         evidence: vec!["because".to_owned()],
         confidence: 0.876,
         speaker,
-        via_speaker: None,
+        ..Attribution::default()
     }
 }
 

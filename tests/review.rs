@@ -708,58 +708,6 @@ fn a_log_that_a_crash_cut_short_is_told_and_goes_on() {
     assert_eq!(text(&log_path).lines().count(), 4);
 }
 
-/// Runs the blocks of docs/review.md: what it shows is what happens.
-#[cfg(unix)]
-#[test]
-fn the_walk_through_is_true() {
-    let document = text(root().join("docs/review.md"));
-    let here = folder(&[]);
-    let bin = Path::new(env!("CARGO_BIN_EXE_inquit")).parent().unwrap();
-    let path = std::env::join_paths(
-        std::iter::once(bin.to_owned())
-            .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
-    )
-    .unwrap();
-    let mut lines = document.lines();
-    let mut named: Option<String> = None;
-    let mut commands = 0;
-    while let Some(line) = lines.next() {
-        if line.starts_with("```") {
-            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-            if line == "```text"
-                && let Some(name) = named.take()
-            {
-                let file = here.path().join(name);
-                fs::create_dir_all(file.parent().unwrap()).unwrap();
-                fs::write(file, block.join("\n") + "\n").unwrap();
-            } else if line == "```console" {
-                for step in block.join("\n").split("$ ").filter(|step| !step.is_empty()) {
-                    let (command, want) = step.split_once('\n').unwrap_or((step, ""));
-                    let ran = std::process::Command::new("sh")
-                        .args(["-c", command])
-                        .current_dir(here.path())
-                        .env("PATH", &path)
-                        .output()
-                        .unwrap();
-                    let ran = Ran::from(ran);
-                    assert_eq!(
-                        (ran.out + &ran.err).trim_end(),
-                        want.trim_end(),
-                        "$ {command}"
-                    );
-                    commands += 1;
-                }
-            }
-        } else if !line.is_empty() {
-            let name = line
-                .strip_suffix("`:")
-                .and_then(|line| line.rsplit('`').next());
-            named = name.map(str::to_owned);
-        }
-    }
-    assert!(commands >= 10, "{commands}");
-}
-
 /// An article as it was and as it is: contents out of a few words, so that many are equal or nearly so.
 fn two_records() -> impl Strategy<Value = (ArticleRecord, ArticleRecord)> {
     const WORDS: [&str; 6] = [

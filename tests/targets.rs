@@ -222,6 +222,7 @@ fn checked(extractor: &Extractor, article: &Article, text: &str, worker: &mut Wo
         .map(|unit| ArticleRecord::new(article, &document, unit));
     re_slice(text, &chars, &bytes, &utf16);
     quotes(&chars);
+    signals(text, &chars);
 
     let again = ArticleRecord::new(
         article,
@@ -233,6 +234,27 @@ fn checked(extractor: &Extractor, article: &Article, text: &str, worker: &mut Wo
     let writers: [&dyn Writer; 5] = [&JsonLines, &JsonArray, &QuoteLines, &Csv, &Text::default()];
     for writer in writers {
         writer.article(text, &chars, &mut std::io::sink()).unwrap();
+    }
+}
+
+/// Each signal is words of the content, by place.
+fn signals(text: &str, record: &ArticleRecord) {
+    let chars: Vec<char> = text.chars().collect();
+    for quote in &record.quotes {
+        for signal in &quote.signals {
+            let [start, end] = signal.span;
+            let words: String = chars[start..end].iter().collect();
+            assert!(!words.is_empty() && words == signal.text, "{signal:?}");
+            let inside = |span: &[usize; 2]| span[0] <= start && end <= span[1];
+            assert!(
+                quote.content.spans.iter().any(inside),
+                "{signal:?} in {quote:?}"
+            );
+        }
+        let places = quote.signals.iter().map(|signal| signal.span[0]);
+        assert!(places.is_sorted(), "{quote:?}");
+        let claims = quote.signals.iter().any(|signal| signal.kind.is_claim());
+        assert!(claims || !quote.checkable, "{quote:?}");
     }
 }
 

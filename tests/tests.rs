@@ -25,9 +25,13 @@ mod invariants;
 #[cfg(feature = "cli")]
 mod page;
 mod regression;
+#[cfg(feature = "cli")]
+mod repeats;
 mod report;
 #[cfg(feature = "cli")]
 mod review;
 mod stages;
 mod support;
 mod targets;
+#[cfg(all(feature = "cli", unix))]
+mod walkthrough;

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use clap::{Parser, Subcommand, ValueEnum};
 use inquit::article::Field;
 use inquit::compare::THRESHOLD;
+use inquit::repeats::LEAST_WORDS;
 use inquit::report::{ArticleRecord, Only};
 use inquit::span::OffsetUnit;
 
@@ -25,6 +26,11 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Say who is quoted, how often and in which articles; reads the records of `extract`, too
     Speakers(SpeakersArgs),
+    /// Say which words several articles quote, conflicts first; reads the records of `extract`, too (docs/repeats.md)
+    Repeats(RepeatsArgs),
+    /// Say whether articles have a quote, word by word or altered, and whose it is there; exits with 1 unless it is
+    /// (docs/repeats.md)
+    Verify(VerifyArgs),
     /// Make a page to read in a browser: articles, quotes and speakers; reads the records of `extract`, too
     Report(ReportArgs),
     /// Score quotes against gold annotations
@@ -53,7 +59,7 @@ pub(crate) enum Command {
     Antecedents(AntecedentsArgs),
     /// Write the JSON Schema of what is written
     Schema {
-        /// The record of an article, or a line about a speaker
+        /// The record of an article, or a line about a speaker or a repeat
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
     },
@@ -148,6 +154,58 @@ pub(crate) struct SpeakersArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct RepeatsArgs {
+    #[command(flatten)]
+    pub(crate) articles: ArticlesArgs,
+
+    /// Output format [default: text on a terminal, jsonl otherwise]
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<TableFormat>,
+
+    /// Write to FILE instead of standard output; it is replaced only when all went well
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Leave out quotes of fewer words: many say them
+    #[arg(long, value_name = "N", default_value_t = LEAST_WORDS)]
+    pub(crate) min_words: usize,
+
+    /// Threads [default: as many as there are cores]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(crate) extractor: ExtractorArgs,
+
+    #[command(flatten)]
+    pub(crate) keeping: KeepingArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyArgs {
+    /// The words; `…` or `...` where some are left out
+    pub(crate) quote: String,
+
+    /// Who is to have said them
+    #[arg(long, value_name = "NAME")]
+    pub(crate) speaker: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) articles: ArticlesArgs,
+
+    /// Output format
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: VerifyFormat,
+
+    /// Threads [default: as many as there are cores]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(crate) extractor: ExtractorArgs,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub(crate) articles: ArticlesArgs,
@@ -182,7 +240,8 @@ pub(crate) struct ReportArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct KeepingArgs {
     /// Keep only some quotes: a list of types (direct, indirect, mixed), acts (speech, which takes in writing; writing,
-    /// thought, intention, perception) and kinds of speaker (person, group, organization, document, unknown)
+    /// thought, intention, perception) and kinds of speaker (person, group, organization, document, unknown); `checkable` keeps
+    /// assertions with something to check (docs/signals.md)
     #[arg(long, value_name = "LIST")]
     pub(crate) only: Option<Only>,
 
@@ -579,14 +638,14 @@ pub(crate) enum Format {
     Check,
 }
 
-/// How speakers are written.
+/// How speakers and repeats are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TableFormat {
     /// Columns for a reader
     Text,
-    /// One speaker a line
+    /// One speaker or repeat a line
     Jsonl,
-    /// One speaker a row
+    /// One speaker, or one quote of a repeat, a row
     Csv,
 }
 
@@ -598,6 +657,16 @@ pub(crate) enum DiffFormat {
     Text,
     /// One JSON object
     Json,
+}
+
+/// How it is told where words stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VerifyFormat {
+    /// One article a block
+    #[default]
+    Text,
+    /// One article a line
+    Jsonl,
 }
 
 /// How a check tells what it found.
@@ -620,6 +689,8 @@ pub(crate) enum SchemaOf {
     Record,
     /// What `speakers` writes about a speaker
     Speakers,
+    /// What `repeats` writes about words that several articles quote
+    Repeats,
 }
 
 /// How an article is read.

@@ -12,7 +12,7 @@ use inquit::evaluate::{
     ActScores, Category, Finding, Gold, Prediction, Scores, SpeakerScores, WrongSpeaker, acts,
     findings, read_corpus_gold, read_gold, read_predictions, read_speakers, score, speakers,
 };
-use inquit::report::ArticleRecord;
+use inquit::report::{ArticleRecord, Only};
 use inquit::span::OffsetUnit;
 use inquit::{Article, Extractor};
 use serde::Serialize;
@@ -39,6 +39,9 @@ struct Report {
 }
 
 pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
+    if args.only.as_ref().is_some_and(Only::wants_checkable) {
+        bail!("gold does not say what is checkable, so `--only checkable` cannot be scored");
+    }
     let (gold_paths, article_paths) = divide(args)?;
     let mut gold = Vec::new();
     for path in gold_paths {

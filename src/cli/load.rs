@@ -63,7 +63,7 @@ pub(crate) fn engine(args: &EngineArgs) -> anyhow::Result<Engine> {
 }
 
 /// The built-in gazetteer with the entries of the given files.
-fn gazetteer(args: &GazetteerArgs) -> anyhow::Result<Gazetteer> {
+pub(crate) fn gazetteer(args: &GazetteerArgs) -> anyhow::Result<Gazetteer> {
     let mut gazetteer = Gazetteer::builtin();
     add(&mut gazetteer, &args.files)?;
     for (name, contents) in lists(&args.lists.accept)? {

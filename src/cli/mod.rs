@@ -1,7 +1,7 @@
 //! The command line: reads arguments, runs the library over files and writes records.
 //!
-//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 1 a check found errors, a diff or a check a change, or
-//! `--strict` and an article failed, 2 wrong usage, a named path that cannot be read, or output that cannot be written. A broken pipe ends it quietly.
+//! Exit codes: 0 it ran (an article that cannot be read is reported and the batch goes on), 1 a check found errors, a diff or a check a change, `verify` did not find the words as they
+//! are by who is named, or `--strict` and an article failed, 2 wrong usage, a named path that cannot be read, or output that cannot be written. A broken pipe ends it quietly.
 
 mod antecedents;
 mod args;
@@ -14,6 +14,7 @@ mod eval;
 mod explain;
 mod extract;
 mod files;
+mod gather;
 mod input;
 mod lines;
 mod load;
@@ -22,12 +23,14 @@ mod names;
 mod output;
 mod progress;
 mod records;
+mod repeats;
 mod report;
 mod review;
 mod shards;
 mod snapshots;
 mod speakers;
 mod unpack;
+mod verify;
 mod windows;
 
 use std::fmt;
@@ -44,6 +47,8 @@ pub(crate) fn main() -> ExitCode {
     let done = match &args.command {
         Command::Extract(args) => extract::run(args),
         Command::Speakers(args) => speakers::run(args),
+        Command::Repeats(args) => repeats::run(args),
+        Command::Verify(args) => verify::run(args),
         Command::Report(args) => report::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
@@ -73,6 +78,7 @@ fn schema(of: SchemaOf) -> anyhow::Result<ExitCode> {
     let schema = match of {
         SchemaOf::Record => inquit::report::schema(),
         SchemaOf::Speakers => inquit::report::identity_schema(),
+        SchemaOf::Repeats => inquit::report::repeats_schema(),
     };
     let schema = serde_json::to_string_pretty(&schema)?;
     writeln!(io::stdout().lock(), "{schema}")?;

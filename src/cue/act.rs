@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::force::Force;
 use crate::document::{Document, Shape};
 use crate::lexicon::{Classes, lines};
 use crate::mention::MentionKind;
@@ -80,6 +81,8 @@ struct Entry {
     one: Option<Act>,
     /// Where the content is quoted words: “Never,” *she thought*.
     marked: Option<Act>,
+    /// What saying it amounts to, where it is no assertion.
+    force: Option<Force>,
     /// Does a listed word behind it decide? *issued a denial*
     next: bool,
 }
@@ -159,6 +162,7 @@ fn read(line: &'static str) -> Option<(Entry, bool)> {
         doc: None,
         one: None,
         marked: None,
+        force: None,
         next: false,
     };
     for word in context.split(' ').filter(|&word| word != "-") {
@@ -169,6 +173,7 @@ fn read(line: &'static str) -> Option<(Entry, bool)> {
             Some(("doc", act)) => entry.doc = Some(Act::read(act)?),
             Some(("one", act)) => entry.one = Some(Act::read(act)?),
             Some(("marked", act)) => entry.marked = Some(Act::read(act)?),
+            Some(("force", force)) => entry.force = Some(Force::read(force)?),
             None if word == "next" => entry.next = true,
             _ => return None,
         }
@@ -182,6 +187,15 @@ fn read(line: &'static str) -> Option<(Entry, bool)> {
 
 /// The act of `lemma` outside any context; `None` where no list has it.
 pub(super) fn of_lemma(lemma: &str) -> Option<Act> {
+    Some(entry_of(lemma)?.act)
+}
+
+/// What saying `lemma` amounts to, where the list says that it is no assertion.
+pub(super) fn force_of(lemma: &str) -> Option<Force> {
+    entry_of(lemma)?.force
+}
+
+fn entry_of(lemma: &str) -> Option<Entry> {
     let lists = &*LISTS;
     let word = |lemma: &str| {
         let &(any, noun) = lists.entries.get(lemma)?;
@@ -192,7 +206,7 @@ pub(super) fn of_lemma(lemma: &str) -> Option<Act> {
         let (_, entry) = phrases.iter().find(|(_, entry)| entry.lemma == lemma)?;
         Some(*entry)
     };
-    Some(word(lemma).or_else(|| phrase(lemma))?.act)
+    word(lemma).or_else(|| phrase(lemma))
 }
 
 /// The dictionary form of a folded word: from a list of forms, else by rules that lead to a word of the lists (*pitted* to

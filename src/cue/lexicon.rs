@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 
 use super::act::{self, Act};
 use crate::lexicon::lines;
@@ -212,6 +213,16 @@ fn read() -> Vec<(&'static str, Entry)> {
         }
     }
     rows
+}
+
+/// What the verb `lemma` can take; `None` where it is no cue verb.
+pub(super) fn frames_of(lemma: &str) -> Option<Frames> {
+    static VERB_FRAMES: LazyLock<FxHashMap<&'static str, Frames>> = LazyLock::new(|| {
+        let entries = LEXICON.entries.iter();
+        let verbs = entries.filter(|entry| entry.class == CueClass::Verb);
+        verbs.map(|entry| (entry.lemma, entry.frames)).collect()
+    });
+    VERB_FRAMES.get(lemma).copied()
 }
 
 /// Every lexicon form that begins a token of `folded` (tokens, each behind one space), with its bytes there; it may end

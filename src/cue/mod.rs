@@ -4,6 +4,7 @@
 //! it reports anything there, `attribute` judges by what stands around it.
 
 mod act;
+mod force;
 mod lexicon;
 
 use std::ops::Range;
@@ -11,6 +12,8 @@ use std::ops::Range;
 use crate::document::Document;
 pub use act::Act;
 pub(crate) use act::judge;
+pub use force::Force;
+pub(crate) use force::force;
 pub use lexicon::{CueClass, Form, Frames};
 
 /// A word or phrase that can report speech.

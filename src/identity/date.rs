@@ -7,7 +7,7 @@ use std::fmt;
 
 /// A day, of the place that wrote it: time and time zone are left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Day {
+pub(crate) struct Day {
     year: u16,
     month: u8,
     day: u8,
@@ -37,7 +37,7 @@ const MONTHS: [&str; 12] = [
 impl Day {
     /// Reads `2021-11-16` and `2021/11/16` (with or without a time behind them), `20211116`, `16 November 2021` and
     /// `Tue, Nov. 16th, 2021`.
-    pub(super) fn read(written: &str) -> Option<Self> {
+    pub(crate) fn read(written: &str) -> Option<Self> {
         // A date stands at the beginning; nobody needs more of a field that holds something else.
         let parts: Vec<&str> = written
             .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | ',' | '.'))

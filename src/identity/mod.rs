@@ -27,7 +27,7 @@ use crate::report::{
 };
 use crate::speaker::slug;
 
-use date::Day;
+pub(crate) use date::Day;
 use divide::{Bearer, divide};
 use role::Role;
 

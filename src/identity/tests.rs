@@ -63,6 +63,7 @@ fn quote(id: &str, speaker: Option<(&str, Option<&str>)>) -> QuoteRecord {
         id: id.to_owned(),
         quote_type: TypeRecord::Direct,
         act: ActRecord::Speech,
+        force: Default::default(),
         marked: true,
         content: part(),
         cue: None,
@@ -84,6 +85,8 @@ fn quote(id: &str, speaker: Option<(&str, Option<&str>)>) -> QuoteRecord {
         },
         confidence: 1.0,
         evidence: Vec::new(),
+        checkable: false,
+        signals: Vec::new(),
     }
 }
 

@@ -5,14 +5,15 @@ use sha2::{Digest, Sha256};
 
 use super::record::{
     ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, GenderRecord, KindRecord,
-    PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord,
-    TypeRecord, ViaRecord,
+    PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SignalRecord, SpeakerRecord, SpeakerSummary,
+    StatusRecord, TypeRecord, ViaRecord,
 };
 use crate::article::Article;
 use crate::attribution::{Attribution, QuoteType};
 use crate::cue::Act;
 use crate::document::Document;
 use crate::gazetteer::Gender;
+use crate::signal::Signal;
 use crate::span::{OffsetMap, OffsetUnit, Span};
 use crate::speaker::{Link, Resolution, Speaker, SpeakerKind, Status};
 
@@ -101,6 +102,7 @@ impl Converter<'_> {
                 Act::Intention => ActRecord::Intention,
                 Act::Perception => ActRecord::Perception,
             },
+            force: attribution.force,
             marked: attribution.marked,
             content: self.part(&attribution.content),
             cue: attribution.cue.as_ref().map(|cue| {
@@ -120,6 +122,12 @@ impl Converter<'_> {
             context: self.context(attribution),
             confidence: two_decimals(attribution.confidence),
             evidence: attribution.evidence.clone(),
+            checkable: attribution.checkable,
+            signals: attribution
+                .signals
+                .iter()
+                .map(|signal| self.signal(signal))
+                .collect(),
         }
     }
 
@@ -131,6 +139,14 @@ impl Converter<'_> {
         PartRecord {
             text: texts.join(" "),
             spans: spans.iter().map(|&span| self.pair(span)).collect(),
+        }
+    }
+
+    fn signal(&self, signal: &Signal) -> SignalRecord {
+        SignalRecord {
+            kind: signal.kind,
+            text: self.document.slice(signal.span).to_owned(),
+            span: self.pair(signal.span),
         }
     }
 

@@ -17,6 +17,7 @@ mod only;
 pub mod page;
 mod quotes;
 mod record;
+mod repeats;
 #[cfg(feature = "schema")]
 mod schema;
 mod snapshot;
@@ -37,12 +38,16 @@ pub use only::Only;
 pub use quotes::QuoteLines;
 pub use record::{
     ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, GenderRecord, KindRecord,
-    PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SpeakerRecord, SpeakerSummary, StatusRecord,
-    TypeRecord, ViaRecord,
+    PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SignalRecord, SpeakerRecord, SpeakerSummary,
+    StatusRecord, TypeRecord, ViaRecord,
+};
+pub use repeats::{
+    ConflictRecord, OccurrenceRecord, REPEATS_SCHEMA, RelationRecord, RepeatRecord, RepeatTable,
+    WordingRecord,
 };
 
 #[cfg(feature = "schema")]
-pub use schema::{identity_schema, schema};
+pub use schema::{identity_schema, repeats_schema, schema};
 pub use snapshot::{Snapshot, SnapshotError, readable};
 pub use table::Table;
 pub use text::Text;

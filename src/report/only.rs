@@ -5,23 +5,34 @@ use std::str::FromStr;
 use super::record::{ActRecord, KindRecord, QuoteRecord, TypeRecord};
 use crate::error::{Error, ErrorKind};
 
-/// Which quotes to keep: those of one of the types, and one of the acts, and one of the kinds of speaker that are named. A
-/// group of which nothing is named keeps everything.
+/// Which quotes to keep: those of one of the types, and one of the acts, and one of the kinds of speaker that are named, and,
+/// where that is asked, those that can be checked. A group of which nothing is named keeps everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Only {
     types: Vec<TypeRecord>,
     acts: Vec<ActRecord>,
     kinds: Vec<KindRecord>,
+    /// Only those that can be checked?
+    checkable: bool,
 }
+
+/// The word for quotes that can be checked.
+const CHECKABLE: &str = "checkable";
 
 impl Only {
     /// Is `quote` one to keep?
     pub fn keeps(&self, quote: &QuoteRecord) -> bool {
-        self.allows(
+        let allowed = self.allows(
             Some(quote.quote_type),
             Some(quote.act),
             Some(quote.speaker.kind),
-        )
+        );
+        allowed && (quote.checkable || !self.checkable)
+    }
+
+    /// Does it ask for what can be checked, which only a record says?
+    pub fn wants_checkable(&self) -> bool {
+        self.checkable
     }
 
     /// Is a quote of this type, act and kind of speaker one to keep? What is not known rules nothing out.
@@ -54,12 +65,15 @@ impl FromStr for Only {
                 }
             } else if let Some(&found) = KindRecord::ALL.iter().find(|found| found.name() == word) {
                 only.kinds.push(found);
+            } else if word == CHECKABLE {
+                only.checkable = true;
             } else {
                 let known: Vec<&str> = TypeRecord::ALL
                     .iter()
                     .map(|found| found.name())
                     .chain(ActRecord::ALL.iter().map(|found| found.name()))
                     .chain(KindRecord::ALL.iter().map(|found| found.name()))
+                    .chain([CHECKABLE])
                     .collect();
                 return Err(Error::new(
                     ErrorKind::Record,
@@ -81,6 +95,8 @@ mod tests {
         assert_eq!(only.types, [TypeRecord::Direct]);
         assert_eq!(only.acts, [ActRecord::Speech, ActRecord::Writing]);
         assert_eq!(only.kinds, [KindRecord::Person]);
+        let only: Only = "checkable,person".parse().unwrap();
+        assert!(only.checkable && only.kinds == [KindRecord::Person]);
         for list in ["", "direct,", "loud"] {
             assert!(list.parse::<Only>().is_err(), "{list}");
         }

@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Metadata;
+use crate::cue::Force;
+use crate::signal::SignalKind;
 
 /// The version of the contract that `schema` names.
 pub const SCHEMA: &str = "inquit/1";
@@ -43,6 +45,9 @@ pub struct QuoteRecord {
     pub quote_type: TypeRecord,
     /// What the cue reports.
     pub act: ActRecord,
+    /// What saying it amounts to.
+    #[serde(default)]
+    pub force: Force,
     /// Did quotation marks enclose the direct words? False where they were lost, and for indirect speech.
     pub marked: bool,
     /// What was said.
@@ -61,6 +66,25 @@ pub struct QuoteRecord {
     pub confidence: f64,
     /// Why, for a reader.
     pub evidence: Vec<String>,
+    /// Is it an assertion with a sentence that has a number, percentage, sum, date, comparison, superlative or cause, and no
+    /// prediction?
+    #[serde(default)]
+    pub checkable: bool,
+    /// The words that make the content checkable, or say how it is meant, by place. Left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<SignalRecord>,
+}
+
+/// Words that say something about a content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+pub struct SignalRecord {
+    /// What they are.
+    pub kind: SignalKind,
+    /// The exact text of the span.
+    pub text: String,
+    /// Half-open `[start, end]` in the record's unit; it lies in one span of the content.
+    pub span: [usize; 2],
 }
 
 /// Whose words a content is in.

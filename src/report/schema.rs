@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
-use super::{ArticleRecord, IdentityRecord};
+use super::{ArticleRecord, IdentityRecord, RepeatRecord};
 
 /// The JSON Schema (draft 2020-12) that every record meets.
 pub fn schema() -> serde_json::Value {
@@ -13,6 +13,11 @@ pub fn schema() -> serde_json::Value {
 /// The JSON Schema (draft 2020-12) that every line about a person or body across articles meets.
 pub fn identity_schema() -> serde_json::Value {
     schema_of::<IdentityRecord>()
+}
+
+/// The JSON Schema (draft 2020-12) that every line about words in several articles meets.
+pub fn repeats_schema() -> serde_json::Value {
+    schema_of::<RepeatRecord>()
 }
 
 fn schema_of<T: JsonSchema>() -> serde_json::Value {

@@ -2075,8 +2075,7 @@ mod tests {
                 inside,
                 evidence: Vec::new(),
                 confidence: 1.0,
-                speaker: Link::default(),
-                via_speaker: None,
+                ..Attribution::default()
             });
         }
         document.attributions = attributions;
@@ -2409,8 +2408,7 @@ mod tests {
             inside,
             evidence: Vec::new(),
             confidence: 1.0,
-            speaker: Link::default(),
-            via_speaker: None,
+            ..Attribution::default()
         };
         let mut document = Document {
             text,
