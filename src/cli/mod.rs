@@ -27,6 +27,7 @@ mod shards;
 mod snapshots;
 mod speakers;
 mod unpack;
+mod warc;
 mod windows;
 
 use std::fmt;
