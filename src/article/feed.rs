@@ -98,14 +98,12 @@ impl Article {
     /// [`ErrorKind::Article`](crate::ErrorKind::Article) where the XML is broken, or the item has no text or a summary only.
     pub fn from_feed_item(xml: &str, fallback_id: &str) -> Result<Self, Error> {
         let item = read(xml)?;
-        let summary = item
-            .summary
-            .map(|summary| html::text(&summary))
-            .unwrap_or_default();
+        let summary = item.summary.as_deref().map(html::text).transpose()?;
+        let summary = summary.unwrap_or_default();
         let words = summary.split_whitespace().count();
         let cut = ["…", "...", "…]", "...]", "[&#8230;]"];
         let cut = cut.iter().any(|end| summary.trim_end().ends_with(end));
-        let content = item.content.map(|content| html::text(&content));
+        let content = item.content.as_deref().map(html::text).transpose()?;
         let text = match content.filter(|text| !text.is_empty()) {
             Some(text) => text,
             None if words >= WORDS && !cut => summary,

@@ -12,9 +12,19 @@ use super::Article;
 use super::json::{fail, is_address};
 use crate::error::Error;
 
-/// A page of more elements, or of elements nested deeper, is no article, and would take long.
-const ELEMENTS: usize = 100_000;
+/// A page of more tags, or of tags nested deeper, is no article, and would take long: parsers of HTML go through all open elements
+/// for each new one, and open again what was closed out of order.
+const TAGS: usize = 200_000;
 const DEPTH: usize = 500;
+/// Nor may the two together be more.
+const WORK: usize = 8_000_000;
+
+/// Elements that need no end tag: how often they are opened says nothing of depth.
+const OPEN: [&str; 31] = [
+    "area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input", "li",
+    "link", "meta", "optgroup", "option", "p", "param", "rb", "rp", "rt", "rtc", "source", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+];
 
 /// No article is without a paragraph of so many words.
 const WORDS: usize = 12;
@@ -68,7 +78,6 @@ impl Article {
         document.select(CAPTIONS).remove();
         let config = Config {
             disable_json_ld: true,
-            max_elements_to_parse: ELEMENTS,
             ..Config::default()
         };
         let mut readability = Readability::with_document(document, None, Some(config))
@@ -76,7 +85,7 @@ impl Article {
         let found = readability
             .parse()
             .map_err(|error| fail(format!("no article in the page: {error}")))?;
-        let text = text(&found.content);
+        let text = text_of(&Document::from(&*found.content));
         if !text
             .lines()
             .any(|line| line.split_whitespace().count() >= WORDS)
@@ -103,20 +112,54 @@ impl Article {
 }
 
 /// # Errors
-/// Its elements are nested too deep.
+/// There are too many tags, or they are nested too deep.
 fn parse(markup: &str) -> Result<Document, Error> {
-    let document = Document::from(markup);
-    let too_deep = Walk::new(document.root()).any(|step| step.depth > DEPTH);
-    if too_deep {
-        return Err(fail(format!("elements nested more than {DEPTH} deep")));
+    let (mut tags, mut depth, mut deepest) = (0_usize, 0_usize, 0_usize);
+    let mut rest = markup;
+    while let Some((_, behind)) = rest.split_once('<') {
+        rest = behind;
+        let closes = behind.starts_with('/');
+        let name = behind.trim_start_matches('/');
+        let end = name
+            .bytes()
+            .take(12)
+            .position(|byte| !byte.is_ascii_alphanumeric());
+        let name = name
+            .get(..end.unwrap_or(12))
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        tags += 1;
+        if !OPEN.contains(&name.as_str()) {
+            depth = if closes {
+                depth.saturating_sub(1)
+            } else {
+                depth + 1
+            };
+            deepest = deepest.max(depth);
+        }
     }
-    Ok(document)
+    if tags > TAGS || deepest > DEPTH || tags.saturating_mul(deepest) > WORK {
+        return Err(fail(format!(
+            "{tags} tags, nested {deepest} deep, are too many"
+        )));
+    }
+    Ok(Document::from(markup))
 }
 
 /// The text of a piece of markup: its blocks as paragraphs, with a blank line between.
-pub(super) fn text(markup: &str) -> String {
-    let document = Document::from(markup);
+///
+/// # Errors
+/// There are too many tags, or they are nested too deep.
+pub(super) fn text(markup: &str) -> Result<String, Error> {
+    let document = parse(markup)?;
     document.select(CAPTIONS).remove();
+    Ok(text_of(&document))
+}
+
+fn text_of(document: &Document) -> String {
     let mut text = Text::default();
     for step in Walk::new(document.root()) {
         let Some(name) = step.node.node_name().filter(|_| step.node.is_element()) else {
@@ -142,7 +185,6 @@ pub(super) fn text(markup: &str) -> String {
 /// A node as it is come to, or left.
 struct Step<'d> {
     node: NodeRef<'d>,
-    depth: usize,
     leaves: bool,
     preformatted: bool,
 }
@@ -156,7 +198,6 @@ impl<'d> Walk<'d> {
     fn new(root: NodeRef<'d>) -> Self {
         let step = Step {
             node: root,
-            depth: 0,
             leaves: false,
             preformatted: false,
         };
@@ -188,7 +229,6 @@ impl<'d> Iterator for Walk<'d> {
             for node in step.node.children_it(true) {
                 self.steps.push(Step {
                     node,
-                    depth: step.depth + 1,
                     leaves: false,
                     preformatted,
                 });
@@ -403,7 +443,7 @@ fn names_of(value: &Value) -> Vec<String> {
 /// A line without markup, references and space around it; `None` where nothing is left.
 pub(super) fn clean(line: &str) -> Option<String> {
     let line = if line.contains(['&', '<']) {
-        text(line).replace('\n', " ")
+        text(line).ok()?.replace('\n', " ")
     } else {
         line.split_whitespace().collect::<Vec<_>>().join(" ")
     };
@@ -455,7 +495,7 @@ mod tests {
             ("", ""),
             ("<p>😀 a\u{301}</p>", "😀 a\u{301}"),
         ] {
-            assert_eq!(text(markup), want, "{markup}");
+            assert_eq!(text(markup).unwrap(), want, "{markup}");
         }
     }
 

@@ -158,7 +158,7 @@ impl<'o> Body<'o> {
             return Ok((self.value.to_owned(), false));
         }
         #[cfg(feature = "html")]
-        return Ok((super::html::text(self.value), true));
+        return Ok((super::html::text(self.value)?, true));
         #[cfg(not(feature = "html"))]
         return Err(fail(
             "the body is marked up, and this build has no feature `html`".to_owned(),
