@@ -16,6 +16,8 @@ mod corpus;
 mod data;
 mod evaluate;
 #[cfg(feature = "cli")]
+mod feeds;
+#[cfg(feature = "cli")]
 mod gazetteer;
 #[cfg(feature = "cli")]
 mod identity;

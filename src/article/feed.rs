@@ -171,7 +171,9 @@ fn read(xml: &str) -> Result<Item, Error> {
                 item.open(&tag, &name, inside.is_none().then_some(stack.len()));
                 stack.push(name);
             }
-            Ok(Event::Empty(tag)) => item.open(&tag, &name(&tag), None),
+            Ok(Event::Empty(tag)) => {
+                item.open(&tag, &name(&tag), inside.is_none().then_some(stack.len()));
+            }
             Ok(Event::Text(part)) => text.push_str(&part),
             Ok(Event::CData(part)) => text.push_str(&part),
             Ok(Event::GeneralRef(part)) => text.push_str(&resolved(&part)),
@@ -326,7 +328,7 @@ mod tests {
 
     #[test]
     fn atom_with_whole_texts() {
-        let feed = r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title type="text">Example</title>
+        let feed = r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title type="text">Example</title><link href="https://example.org/"/>
             <entry><id>urn:1</id><title type="html">Tide &amp;amp; time</title><link rel="self" href="https://example.org/no"/>
             <link href="https://example.org/tide"/><published>2024-03-02T08:00:00Z</published><updated>2024-03-03T08:00:00Z</updated>
             <author><name>Ana Ruiz</name></author><source><title>No</title></source>

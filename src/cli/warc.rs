@@ -503,6 +503,34 @@ mod tests {
         assert_eq!(read(file.as_bytes(), 1000), want);
     }
 
+    mod by_chance {
+        use proptest::prelude::*;
+
+        use super::*;
+
+        proptest! {
+            #[test]
+            fn no_bytes_do_harm(data in prop::collection::vec(any::<u8>(), 0..200)) {
+                read(&data, 1000);
+            }
+
+            /// Sound records between which bytes were written: none of the others is lost.
+            #[test]
+            fn damage_costs_what_it_hits(data in prop::collection::vec(any::<u8>(), 0..60), place in 0_usize..400, cut in 0_usize..40) {
+                let (first, last) = (wet("One."), wet("Three."));
+                let mut middle = wet("Two and some more.").into_bytes();
+                let start = place % middle.len();
+                let end = (start + cut).min(middle.len());
+                middle.splice(start..end, data);
+                let file = [first.as_bytes(), &middle, b"\r\n\r\n", last.as_bytes()].concat();
+                let all = read(&file, 1 << 20);
+                let has = |wanted: &str| all.iter().flatten().any(|(_, text)| text.contains(wanted));
+                prop_assert!(has("One."), "{all:?}");
+                prop_assert!(has("Three."), "{all:?}");
+            }
+        }
+    }
+
     const PAGE: &str = "<html><body><article><p>The ferry between the two islands was late again on Monday, and the harbour master had no news.</p>\
         <p>“We sail on Tuesday,” said Ana Ruiz, the harbour master, to some forty people on the quay, many of whom had slept there.</p></article></body></html>";
 
