@@ -46,6 +46,35 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Error> {
     decode_as(detector.guess(None, Utf8Detection::Deny), &bytes)
 }
 
+/// Decodes what says its encoding itself, as pages and XML do. A byte order mark and valid UTF-8 are believed before it.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_as_said(bytes: Vec<u8>, said: Option<&str>) -> Result<Decoded, Error> {
+    let encoding = said.and_then(|label| Encoding::for_label(label.as_bytes()));
+    match encoding.filter(|encoding| encoding.is_ascii_compatible()) {
+        Some(encoding)
+            if Encoding::for_bom(&bytes).is_none() && std::str::from_utf8(&bytes).is_err() =>
+        {
+            decode_as(encoding, &bytes)
+        }
+        _ => decode(bytes),
+    }
+}
+
+/// The encoding that a page, an XML file or a media type names near its beginning: `charset=…` or `encoding="…"`.
+pub fn said_charset(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let (_, rest) = ["charset=", "encoding="]
+        .iter()
+        .find_map(|name| head.split_once(name))?;
+    let rest = rest.trim_start_matches(['"', '\'', ' ']);
+    let ends = |c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c));
+    let label = rest.split(ends).next().unwrap_or_default();
+    (!label.is_empty()).then(|| label.to_owned())
+}
+
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, Error> {
     let (text, replaced) = encoding.decode_without_bom_handling(bytes);
     if let Some(nul) = text.find('\0') {
@@ -109,6 +138,35 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_page_says_of_its_encoding_counts_where_it_can() {
+        let latin = b"<meta charset=iso-8859-2>\xb1".to_vec();
+        let said = said_charset(&latin);
+        assert_eq!(said.as_deref(), Some("iso-8859-2"));
+        let decoded = decode_as_said(latin, said.as_deref()).unwrap();
+        assert!(decoded.text.ends_with('ą'), "{decoded:?}");
+        assert_eq!(decoded.note.as_deref(), Some("decoded as ISO-8859-2"));
+        for (bytes, label) in [
+            (
+                &b"<?xml version=\"1.0\" encoding=\"windows-1251\"?>"[..],
+                Some("windows-1251"),
+            ),
+            (b"text/html; charset=\"UTF-8\"", Some("utf-8")),
+            (
+                b"<meta http-equiv=Content-Type content='text/html; charset=gbk'>",
+                Some("gbk"),
+            ),
+            (b"<html>", None),
+            (b"charset=", None),
+        ] {
+            assert_eq!(said_charset(bytes).as_deref(), label);
+        }
+        let utf8 = "“a”".as_bytes().to_vec();
+        for said in [Some("iso-8859-1"), Some("utf-16"), Some("nonsense"), None] {
+            assert_eq!(decode_as_said(utf8.clone(), said).unwrap().text, "“a”");
+        }
+    }
 
     fn utf16(text: &str, big: bool) -> Vec<u8> {
         text.encode_utf16()

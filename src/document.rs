@@ -59,6 +59,19 @@ pub struct Paragraph {
     pub sentences: Range<usize>,
     /// Its tokens.
     pub tokens: Range<usize>,
+    /// What it is, where it is no part of what the article tells.
+    pub furniture: Option<Furniture>,
+}
+
+/// What stands around an article's own words: nothing in it is speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Furniture {
+    /// *By Lena Dross*, *Reporting by …*
+    Byline,
+    /// What a picture shows, and whose it is.
+    Caption,
+    /// *Read more: …*, *Sign up for our newsletter*
+    Link,
 }
 
 /// A sentence.

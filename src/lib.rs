@@ -83,6 +83,7 @@
 //!
 //! - `cli` (default): the `inquit` command and everything that only it needs. Without it the library builds with less
 //!   than half of the dependencies: `default-features = false`.
+//! - `html` (part of `cli`): articles out of saved pages, feeds and marked-up ninjs.
 //! - `schema` (part of `cli`): `report::schema()`, the JSON Schema of a record.
 
 pub mod article;
@@ -98,6 +99,7 @@ pub mod evaluate;
 mod extract;
 pub mod gazetteer;
 pub mod identity;
+mod language;
 pub mod lexicon;
 pub mod mention;
 pub mod quotation;

@@ -67,6 +67,7 @@ pub(crate) fn record(quotes: Vec<QuoteRecord>) -> ArticleRecord {
         id: "a.txt".to_owned(),
         article: inquit::Metadata::default(),
         text_sha256: "one".to_owned(),
+        text: None,
         offsets: "chars".to_owned(),
         quotes,
         speakers: Vec::new(),

@@ -214,6 +214,18 @@ proptest! {
         targets::built(&data);
     }
 
+    #[cfg(feature = "html")]
+    #[test]
+    fn articles_keep_their_word(data in bytes(CODED)) {
+        targets::articles(&data);
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn damaged_articles_keep_their_word(data in prop::collection::vec(any::<u8>(), 0..24)) {
+        targets::articles(&data);
+    }
+
     #[test]
     fn snapshots_keep_their_word(data in bytes(SHOWN)) {
         targets::snapshot(&data);

@@ -7,6 +7,8 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+#[cfg(feature = "html")]
+use inquit::article::{Fields, items};
 use inquit::compare::{THRESHOLD, compare_article, settle};
 use inquit::document::Document;
 use inquit::engine::{Engine, Worker};
@@ -176,6 +178,47 @@ pub(crate) fn snapshot(data: &[u8]) {
         let settled = settle(&GOOD.record, &read.record, THRESHOLD, &[], |_| true);
         assert!(changes.is_empty() || settled == read.record);
     }
+}
+
+/// Articles as they come in: `data`, and sound ones that it was written into. Each is read, or is an error.
+#[cfg(feature = "html")]
+pub(crate) fn articles(data: &[u8]) {
+    const SOUND: [&str; 4] = [
+        r#"{"uri":"urn:1","versioncreated":"2024-03-02","people":[{"name":"Ana Ruiz","uri":"urn:p"}],"bodies":[{"role":"main","value":"<p>“We will go,” said Ana Ruiz.</p>"}]}"#,
+        r#"{"source":"https://example.org/","authors":"A; B","body":{"summary":["a"],"sections":[{"headline":[],"paragraphs":["b"]}]}}"#,
+        r#"<html lang=en><script type="application/ld+json">{"@type":"NewsArticle","author":[{"name":"B"}]}</script><article><p>“We will go on Monday and on Tuesday, too,” said Ana Ruiz, a nurse at the harbour.</p></article>"#,
+        r#"<rss><channel><title>T</title><item><guid>g</guid><content:encoded><![CDATA[<p>a</p>]]></content:encoded></item><item><description>&lt;b&gt;&amp;c;</description></item></channel></rss>"#,
+    ];
+    let read = |text: &str| {
+        let fields = ["text=body.summary".parse().expect("a sound field")];
+        for article in [
+            Article::from_json(text, &Fields::default(), "a"),
+            Article::from_json(text, &fields.into_iter().collect(), "a"),
+            Article::from_ninjs(text, "a"),
+            Article::from_html("a", text),
+            Article::from_feed_item(text, "a"),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            assert_eq!(Extractor::prepare(&article).text, article.text);
+        }
+        if let Ok(items) = items(text) {
+            for item in items {
+                assert!(item.len() <= text.len(), "head and item are parts of it");
+                let _ = Article::from_feed_item(&item, "a");
+            }
+        }
+    };
+    read(&String::from_utf8_lossy(data));
+    let Some((&[which, place, length], written)) = data.split_first_chunk() else {
+        return;
+    };
+    let mut damaged = SOUND[usize::from(which) % SOUND.len()].as_bytes().to_vec();
+    let start = usize::from(place) * damaged.len() / 256;
+    let end = (start + usize::from(length % 16)).min(damaged.len());
+    damaged.splice(start..end, written.iter().copied());
+    read(&String::from_utf8_lossy(&damaged));
 }
 
 /// Changes `bytes` as `data` says, four of its bytes for each change: where, in the first kilobytes or anywhere, and what stands there then;

@@ -23,6 +23,8 @@ mod gazetteer;
 mod identity;
 mod invariants;
 #[cfg(feature = "cli")]
+mod newsroom;
+#[cfg(feature = "cli")]
 mod page;
 mod regression;
 #[cfg(feature = "cli")]

@@ -19,6 +19,7 @@ impl Article {
                 "title" | "headline" => metadata.headline = joined,
                 "author" | "authors" | "byline" => metadata.byline = values,
                 "date" | "published" => metadata.published = joined,
+                "modified" | "updated" | "lastmod" => metadata.modified = joined,
                 "url" => metadata.url = joined,
                 "publisher" => metadata.publisher = joined,
                 "language" | "lang" => metadata.language = joined,

@@ -11,29 +11,6 @@ use crate::document::{Document, Paragraph, Shape};
 use crate::engine::LEAST_CONFIDENCE;
 use crate::lexicon::Classes;
 
-/// Is the paragraph a byline, a credit or a link line? Nothing in it is speech.
-pub(super) fn is_furniture(document: &Document, paragraph: &Paragraph) -> bool {
-    let first = paragraph.tokens.start;
-    let words = paragraph.tokens.len();
-    let byline = document.folded(first) == "by"
-        && document.shape(first + 1).is_capital()
-        && words <= 14
-        && !document.word(paragraph.tokens.end - 1).ends_with('.');
-    let link = words <= 20
-        && matches!(
-            (document.folded(first), document.folded(first + 1)),
-            ("read", "more" | "also" | "next")
-                | ("related", ":" | "stories")
-                | ("see", "also" | "more")
-                | ("more", ":")
-                | (
-                    "photo" | "picture" | "image" | "credit" | "photograph",
-                    ":" | "by" | "credit"
-                )
-        );
-    byline || link
-}
-
 /// The first token behind the time stamp of a live blog (`14.32 The mayor said …`, `**14.32** …`).
 pub(super) fn after_time_stamp(document: &Document, paragraph: &Paragraph) -> usize {
     let Range { start, end } = paragraph.tokens;

@@ -34,7 +34,7 @@ pub(crate) fn attribute(document: &mut Document) {
         .collect();
     let mut first = 0;
     for (number, paragraph) in document.paragraphs.iter().enumerate() {
-        if label::is_furniture(document, paragraph) {
+        if paragraph.furniture.is_some() {
             continue;
         }
         while outermost

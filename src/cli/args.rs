@@ -275,7 +275,8 @@ pub(crate) struct ArticlesArgs {
 /// How articles are read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadingArgs {
-    /// Where JSON lines keep something: text=body, id=uid; also url, headline, byline, publisher, published, language
+    /// Where JSON keeps something: text=body, id=meta.uid (inside another object); also url, headline, byline, publisher, published,
+    /// modified, language
     #[arg(long = "field", value_name = "WHAT=NAME")]
     pub(crate) fields: Vec<Field>,
 
@@ -325,6 +326,20 @@ pub(crate) struct ExtractorArgs {
 
     #[command(flatten)]
     pub(crate) gazetteer: GazetteerArgs,
+
+    /// What articles are in: told by text and metadata, and what is surely not English is left out with a note; or en, all English
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) language: Language,
+}
+
+/// What articles are taken to be in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// Whatever text and metadata tell
+    #[default]
+    Auto,
+    /// English, all of them
+    En,
 }
 
 #[derive(Debug, clap::Args)]
@@ -702,6 +717,16 @@ pub(crate) enum Kind {
     Markdown,
     /// One article a line
     Jsonl,
+    /// An object, or an array of them; each an article
+    Json,
+    /// The same, as ninjs (IPTC), whatever its fields are
+    Ninjs,
+    /// A saved page: the article in it
+    Html,
+    /// RSS or Atom with whole texts: each item an article
+    Feed,
+    /// WARC or WET: each page an article
+    Warc,
 }
 
 /// [`OffsetUnit`] on the command line.

@@ -25,10 +25,21 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     let mut found = false;
     for piece in pieces(&[path], &reading) {
         let piece = piece.map_err(|problem| anyhow::anyhow!("{problem}"))?;
-        // In a JSON-lines file the line is an article, of which all is shown.
+        // In a file of several articles the number is an article's, of which all is shown.
         let line = match (&piece, line) {
-            (Piece::Line { number, .. }, Some(line)) if *number != line => continue,
-            (Piece::Line { .. }, _) => None,
+            (
+                Piece::Part {
+                    number: Some(number),
+                    ..
+                },
+                Some(line),
+            ) if *number != line => continue,
+            (
+                Piece::Part {
+                    number: Some(_), ..
+                },
+                _,
+            ) => None,
             (_, line) => line,
         };
         let before = match &piece {

@@ -1,7 +1,7 @@
 //! Finds the articles that the paths on the command line name, in a fixed order, without reading more than it must.
 //!
-//! A [`Piece`] is one article still unread (or one line of a JSON-lines file); reading and decoding it is left to the
-//! threads.
+//! A [`Piece`] is one article still unread (or one part of a file of several: a line, an element, an item, a record); reading
+//! and decoding it is left to the threads.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -9,8 +9,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use inquit::article::Fields;
-use inquit::decode::decode;
+use inquit::article::{Fields, items};
+use inquit::decode::{Decoded, decode, decode_as_said, said_charset};
 use inquit::engine::Worker;
 use inquit::report::{ArticleRecord, SCHEMA};
 use inquit::span::OffsetUnit;
@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 
 use super::args::{Kind, ReadingArgs};
 use super::shards::{self, fingerprint};
-use super::unpack::{self, Seen, Stream, Watch, peek, unpack};
+use super::unpack::{self, Broken, Lines, Parts, Seen, Stream, Values, Watch, peek, unpack};
+use super::warc;
 
 /// How to read what is found.
 #[derive(Clone, Debug)]
@@ -122,19 +123,21 @@ pub(crate) enum Piece {
     },
     /// What came in on standard input.
     Stdin { bytes: Vec<u8>, kind: Kind },
-    /// A line of a JSON-lines file.
-    Line {
+    /// A part of a file of several articles.
+    Part {
         /// The file; none for standard input.
         path: Option<Arc<str>>,
-        number: usize,
+        /// Of the line, element, item or record; none where it is all of the file.
+        number: Option<usize>,
         bytes: Vec<u8>,
+        kind: Kind,
     },
 }
 
 /// Something that could not be read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Problem {
-    /// The file, with the line in a JSON-lines file.
+    /// The file, with the number of the line, element, item or record.
     #[serde(rename = "article")]
     pub(crate) name: String,
     #[serde(rename = "error")]
@@ -223,31 +226,69 @@ pub(crate) fn by_ending(path: &Path) -> Option<Kind> {
         "txt" => Some(Kind::Text),
         "md" | "markdown" => Some(Kind::Markdown),
         "jsonl" | "ndjson" => Some(Kind::Jsonl),
+        // What is right about an article is none.
+        "json" if !is_gold(path) => Some(Kind::Json),
+        "html" | "htm" | "xhtml" => Some(Kind::Html),
+        "xml" | "rss" | "atom" => Some(Kind::Feed),
+        "warc" | "wet" => Some(Kind::Warc),
         _ => None,
     }
 }
 
+/// Is it a file of gold, as `corpus/` has them?
+fn is_gold(path: &Path) -> bool {
+    path.to_str()
+        .is_some_and(|path| path.ends_with(".gold.json"))
+}
+
 fn file(path: PathBuf, kind: Kind, named: bool, reading: &Reading) -> Pieces {
-    if kind != Kind::Jsonl {
+    if !has_parts(kind) {
         return one(Ok(Piece::File { path, kind, named }));
     }
     let open = || {
         let file = File::open(&path)?;
         let watch = Watch::new(&file)?;
-        Ok((unpack(reading.seen.clone().count(file))?, watch))
+        let file = unpack(reading.seen.clone().count(file))?;
+        Ok((parts(file, kind, reading.limit)?, watch))
     };
     match open() {
-        Ok((file, watch)) => Box::new(Lines {
+        Ok((parts, watch)) => Box::new(InParts {
             path: Some(name(&path).into()),
-            file,
+            parts,
+            kind,
             watch: Some(watch),
-            number: 0,
             done: false,
-            limit: reading.limit,
             named,
         }),
         Err(error) => one(Err(problem(&path, &error as &io::Error, named))),
     }
+}
+
+/// Does a file of this kind hold several articles?
+fn has_parts(kind: Kind) -> bool {
+    match kind {
+        Kind::Text | Kind::Markdown | Kind::Html => false,
+        Kind::Jsonl | Kind::Json | Kind::Ninjs | Kind::Feed | Kind::Warc => true,
+    }
+}
+
+/// The articles of a file of several. A feed is read whole first, the others as they are asked for.
+fn parts(file: Stream, kind: Kind, limit: u64) -> io::Result<Box<dyn Parts>> {
+    Ok(match kind {
+        Kind::Json | Kind::Ninjs => Box::new(Values::new(file, limit)),
+        Kind::Warc => Box::new(warc::Records::new(file, limit)),
+        Kind::Feed => {
+            let bytes = unpack::read_all(file, limit)?;
+            let said = said_charset(&bytes);
+            let feed = decode_as_said(bytes, said.as_deref()).map_err(io::Error::other)?;
+            let items: Vec<Vec<u8>> = items(&feed.text)
+                .map_err(io::Error::other)?
+                .map(String::into_bytes)
+                .collect();
+            Box::new(items.into_iter().enumerate())
+        }
+        Kind::Jsonl | Kind::Text | Kind::Markdown | Kind::Html => Box::new(Lines::new(file, limit)),
+    })
 }
 
 /// A named file whose ending tells nothing: records, or text.
@@ -282,42 +323,43 @@ fn stdin(reading: &Reading) -> Pieces {
             kind => Ok((kind.unwrap_or(Kind::Text), file)),
         }
     };
-    let piece = match open() {
-        Ok((Kind::Jsonl, file)) => {
-            return Box::new(Lines {
+    let fail = |error: io::Error| problem(Path::new(STDIN), &error, true);
+    match open() {
+        Ok((kind, file)) if has_parts(kind) => match parts(file, kind, reading.limit) {
+            Ok(parts) => Box::new(InParts {
                 path: None,
-                file,
+                parts,
+                kind,
                 watch: None,
-                number: 0,
                 done: false,
-                limit: reading.limit,
                 named: true,
-            });
-        }
+            }),
+            Err(error) => one(Err(fail(error))),
+        },
         Ok((kind, file)) => {
             let bytes = unpack::read_all(file, reading.limit);
-            bytes.map(|bytes| Piece::Stdin { bytes, kind })
+            one(bytes
+                .map(|bytes| Piece::Stdin { bytes, kind })
+                .map_err(fail))
         }
-        Err(error) => Err(error),
-    };
-    one(piece.map_err(|error| problem(Path::new(STDIN), &error, true)))
+        Err(error) => one(Err(fail(error))),
+    }
 }
 
-/// The lines of a JSON-lines file, read as they are asked for; blank ones are passed over.
-struct Lines {
+/// The articles of a file of several, read as they are asked for.
+struct InParts {
     /// None for standard input.
     path: Option<Arc<str>>,
-    file: Stream,
+    parts: Box<dyn Parts>,
+    kind: Kind,
     watch: Option<Watch>,
-    number: usize,
     done: bool,
-    limit: u64,
     /// Does the command line name the file?
     named: bool,
 }
 
-impl Lines {
-    /// The end of the lines, and what is wrong with the file.
+impl InParts {
+    /// The end of the articles, and what is wrong with the file.
     fn end(&mut self, error: &io::Error, fatal: bool) -> Result<Piece, Problem> {
         self.done = true;
         let name = self.path.as_deref().unwrap_or(STDIN);
@@ -325,38 +367,41 @@ impl Lines {
     }
 }
 
-impl Iterator for Lines {
+impl Iterator for InParts {
     type Item = Result<Piece, Problem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.done {
-            self.number += 1;
-            let piece = |bytes| Piece::Line {
-                path: self.path.clone(),
-                number: self.number,
-                bytes,
-            };
-            match unpack::read_line(&mut self.file, self.limit) {
-                Ok(Some(bytes)) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(Some(bytes)) => return Some(Ok(piece(bytes))),
-                Ok(None) => {
-                    self.done = true;
-                    if let Some(Err(error)) = self.watch.as_ref().map(Watch::check) {
-                        return Some(self.end(&error, false));
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                    return Some(Err(Problem {
-                        name: piece(Vec::new()).name(),
-                        message: error.to_string(),
-                        fatal: false,
-                    }));
-                }
-                Err(error) => return Some(self.end(&error, self.named)),
-            }
+        if self.done {
+            return None;
         }
-        None
+        Some(match self.parts.next() {
+            Ok(Some((number, bytes))) => Ok(Piece::Part {
+                path: self.path.clone(),
+                number,
+                bytes,
+                kind: self.kind,
+            }),
+            Ok(None) => {
+                self.done = true;
+                match self.watch.as_ref().map(Watch::check) {
+                    Some(Err(error)) => self.end(&error, false),
+                    _ => return None,
+                }
+            }
+            Err(Broken::Part(number, message)) => Err(Problem {
+                name: part_name(self.path.as_deref(), Some(number)),
+                message,
+                fatal: false,
+            }),
+            Err(Broken::File(error)) => self.end(&error, self.named),
+        })
     }
+}
+
+/// What a part of a file is called.
+fn part_name(path: Option<&str>, number: Option<usize>) -> String {
+    let path = path.unwrap_or(STDIN);
+    number.map_or_else(|| path.to_owned(), |number| format!("{path}:{number}"))
 }
 
 /// The articles of a folder, sorted by path.
@@ -368,7 +413,7 @@ fn folder(path: &Path, reading: &Reading) -> Pieces {
     let path = path.to_owned();
     or_else_complain(files, move || Problem {
         name: name(&path),
-        message: "no articles here (.txt, .md, .jsonl)".to_owned(),
+        message: "no articles here (.txt, .md, .jsonl, .json, .html, .xml, .warc, …)".to_owned(),
         fatal: false,
     })
 }
@@ -521,9 +566,19 @@ impl Piece {
         match self {
             Piece::File { path, .. } => name(path),
             Piece::Stdin { .. } => STDIN.to_owned(),
-            Piece::Line { path, number, .. } => {
-                format!("{}:{number}", path.as_deref().unwrap_or(STDIN))
-            }
+            Piece::Part { path, number, .. } => part_name(path.as_deref(), *number),
+        }
+    }
+
+    /// The line that it is, where it is one.
+    pub(crate) fn line(&self) -> Option<usize> {
+        match self {
+            Piece::Part {
+                number,
+                kind: Kind::Jsonl,
+                ..
+            } => *number,
+            _ => None,
         }
     }
 
@@ -531,7 +586,7 @@ impl Piece {
     pub(crate) fn size(&self) -> u64 {
         match self {
             Piece::File { path, .. } => fs::metadata(path).map_or(0, |metadata| metadata.len()),
-            Piece::Stdin { bytes, .. } | Piece::Line { bytes, .. } => bytes.len() as u64,
+            Piece::Stdin { bytes, .. } | Piece::Part { bytes, .. } => bytes.len() as u64,
         }
     }
 
@@ -539,7 +594,7 @@ impl Piece {
     pub(crate) fn held(&self) -> usize {
         match self {
             Piece::File { .. } => 0,
-            Piece::Stdin { bytes, .. } | Piece::Line { bytes, .. } => bytes.len(),
+            Piece::Stdin { bytes, .. } | Piece::Part { bytes, .. } => bytes.len(),
         }
     }
 
@@ -551,14 +606,14 @@ impl Piece {
                 Ok(bytes) => fingerprint(&name, Ok(&bytes)),
                 Err(error) => fingerprint(&name, Err(&error.to_string())),
             },
-            Piece::Stdin { bytes, .. } | Piece::Line { bytes, .. } => fingerprint(&name, Ok(bytes)),
+            Piece::Stdin { bytes, .. } | Piece::Part { bytes, .. } => fingerprint(&name, Ok(bytes)),
         }
     }
 
     /// Reads the article or, where records may be, the record.
     pub(crate) fn find(self, reading: &Reading) -> Result<Found, Problem> {
         if reading.records
-            && let Piece::Line { bytes, .. } = &self
+            && let Piece::Part { bytes, .. } = &self
             && let Some(record) = record(bytes)
         {
             return match record {
@@ -576,7 +631,7 @@ impl Piece {
     /// Reads the record that a line is.
     pub(crate) fn record(self) -> Result<ArticleRecord, Problem> {
         let read = match &self {
-            Piece::Line { bytes, .. } => record(bytes),
+            Piece::Part { bytes, .. } => record(bytes),
             _ => None,
         };
         let read = read.unwrap_or_else(|| Err(NO_RECORD.to_owned()));
@@ -610,9 +665,11 @@ impl Piece {
                 path: None,
                 name,
             },
-            Piece::Line { path, bytes, .. } => Loaded {
+            Piece::Part {
+                path, bytes, kind, ..
+            } => Loaded {
                 bytes,
-                kind: Kind::Jsonl,
+                kind,
                 path: path.map(|path| path.to_string()),
                 name,
             },
@@ -642,18 +699,41 @@ impl Loaded {
             message: error.to_string(),
             fatal: false,
         };
-        let decoded = decode(self.bytes).map_err(fail)?;
         let mut article = match self.kind {
-            Kind::Text => Article::new(&name, decoded.text),
-            Kind::Markdown => Article::from_markdown(&name, decoded.text),
-            Kind::Jsonl => {
-                Article::from_json(&decoded.text, &reading.fields, &name).map_err(fail)?
+            Kind::Warc => {
+                warc::article(&self.bytes, &name, reading.limit).map_err(|message| Problem {
+                    name: name.clone(),
+                    message,
+                    fatal: false,
+                })?
+            }
+            kind => {
+                let Decoded { text, note } = decoded(self.bytes, kind).map_err(fail)?;
+                let mut article = match kind {
+                    Kind::Text | Kind::Warc => Article::new(&name, text),
+                    Kind::Markdown => Article::from_markdown(&name, text),
+                    Kind::Jsonl | Kind::Json => {
+                        Article::from_json(&text, &reading.fields, &name).map_err(fail)?
+                    }
+                    Kind::Ninjs => Article::from_ninjs(&text, &name).map_err(fail)?,
+                    Kind::Html => Article::from_html(&name, &text).map_err(fail)?,
+                    Kind::Feed => Article::from_feed_item(&text, &name).map_err(fail)?,
+                };
+                article.notes.extend(note);
+                article
             }
         };
         article.metadata.path = self.path;
-        article.notes.extend(decoded.note);
         Ok(article)
     }
+}
+
+fn decoded(bytes: Vec<u8>, kind: Kind) -> Result<Decoded, inquit::Error> {
+    if kind == Kind::Html {
+        let said = said_charset(&bytes);
+        return decode_as_said(bytes, said.as_deref());
+    }
+    decode(bytes)
 }
 
 const NO_RECORD: &str = "no record as `extract --format jsonl` writes it";

@@ -10,7 +10,7 @@ use inquit::{Extractor, Gazetteer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::args::{EngineArgs, EngineName, ExtractorArgs, GazetteerArgs};
+use super::args::{EngineArgs, EngineName, ExtractorArgs, GazetteerArgs, Language};
 use super::complain;
 use super::input::name;
 use super::shards::hex;
@@ -19,10 +19,11 @@ use super::shards::hex;
 const SHOWN: usize = 10;
 
 pub(crate) fn extractor(args: &ExtractorArgs) -> anyhow::Result<Extractor> {
-    Ok(Extractor::new(
-        engine(&args.engine)?,
-        gazetteer(&args.gazetteer)?,
-    ))
+    let extractor = Extractor::new(engine(&args.engine)?, gazetteer(&args.gazetteer)?);
+    Ok(match args.language {
+        Language::Auto => extractor,
+        Language::En => extractor.assume_english(),
+    })
 }
 
 /// Everything beside the articles that an extraction depends on, files by their digests.
@@ -48,6 +49,7 @@ pub(crate) fn settings(args: &ExtractorArgs) -> anyhow::Result<Value> {
             EngineName::Fast => "fast".to_owned(),
             EngineName::File(path) => digest(path)?,
         },
+        "language": format!("{:?}", args.language).to_lowercase(),
         "gazetteer": digests(files)?,
         "accept": digests(&lists.accept)?,
         "reject": digests(&lists.reject)?,

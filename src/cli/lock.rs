@@ -36,10 +36,7 @@ pub(crate) fn extract(
     let mut workers: Workers<Worker> = Workers::new(args.jobs)?;
     let one = |piece: Piece, worker: &mut Worker| -> Result<Extracted, Problem> {
         let name = piece.name();
-        let line = match piece {
-            Piece::Line { number, .. } => Some(number),
-            _ => None,
-        };
+        let line = piece.line();
         guarded(|| {
             let article = piece.read(reading)?;
             let document = extractor.extract_with(&article, worker);

@@ -31,6 +31,7 @@ mod snapshots;
 mod speakers;
 mod unpack;
 mod verify;
+mod warc;
 mod windows;
 
 use std::fmt;

@@ -100,9 +100,199 @@ fn skip_line(file: &mut dyn BufRead) -> io::Result<()> {
     }
 }
 
-fn too_large(limit: u64) -> io::Error {
+pub(super) fn too_large(limit: u64) -> io::Error {
     let message = format!("an article of more than {limit} bytes (--max-size)");
     io::Error::new(io::ErrorKind::FileTooLarge, message)
+}
+
+/// A file of several articles, taken apart as it is read.
+pub(crate) trait Parts: Send {
+    /// The next article.
+    fn next(&mut self) -> Result<Option<Part>, Broken>;
+}
+
+/// The bytes of an article and its number, by which it is called beside its file; no number where it is all of the file.
+pub(crate) type Part = (Option<usize>, Vec<u8>);
+
+/// What keeps articles from being read.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// This article only.
+    Part(usize, String),
+    /// The file, from here on.
+    File(io::Error),
+}
+
+impl Broken {
+    /// An error at the article with this number; a file goes on behind one that is too large.
+    fn at(number: usize, error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::FileTooLarge {
+            Broken::Part(number, error.to_string())
+        } else {
+            Broken::File(error)
+        }
+    }
+}
+
+/// The lines of a file; blank ones are passed over.
+pub(crate) struct Lines {
+    file: Stream,
+    limit: u64,
+    number: usize,
+}
+
+impl Lines {
+    pub(crate) fn new(file: Stream, limit: u64) -> Self {
+        Self {
+            file,
+            limit,
+            number: 0,
+        }
+    }
+}
+
+impl Parts for Lines {
+    fn next(&mut self) -> Result<Option<Part>, Broken> {
+        loop {
+            self.number += 1;
+            match read_line(&mut self.file, self.limit) {
+                Ok(Some(bytes)) if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(Some(bytes)) => return Ok(Some((Some(self.number), bytes))),
+                Ok(None) => return Ok(None),
+                Err(error) => return Err(Broken::at(self.number, error)),
+            }
+        }
+    }
+}
+
+/// The values of a JSON file: the one it is, the elements of the array it is, or several one after another.
+pub(crate) struct Values {
+    file: Stream,
+    limit: u64,
+    number: usize,
+    /// Are we in the array that is the file?
+    inside: bool,
+    listed: bool,
+}
+
+impl Values {
+    pub(crate) fn new(file: Stream, limit: u64) -> Self {
+        Self {
+            file,
+            limit,
+            number: 0,
+            inside: false,
+            listed: false,
+        }
+    }
+
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        Ok(self.file.fill_buf()?.first().copied())
+    }
+
+    /// Goes to where the next value begins; is there one?
+    fn go_to_value(&mut self) -> io::Result<bool> {
+        while let Some(byte) = self.peek()? {
+            match byte {
+                b'[' if !self.inside => {
+                    self.inside = true;
+                    self.listed = true;
+                }
+                b']' if self.inside => self.inside = false,
+                b',' => {}
+                // A byte order mark.
+                0xef | 0xbb | 0xbf if self.number == 0 => {}
+                byte if byte.is_ascii_whitespace() => {}
+                _ => return Ok(true),
+            }
+            self.file.consume(1);
+        }
+        if self.inside {
+            let message = "broken JSON: the file ends inside its array";
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
+        }
+        Ok(false)
+    }
+
+    /// The value that begins here, or its beginning where the file ends in it.
+    fn value(&mut self) -> io::Result<Vec<u8>> {
+        let mut value = Vec::new();
+        let (mut depth, mut string, mut escaped) = (0_usize, false, false);
+        let mut too_long = false;
+        loop {
+            let bytes = self.file.fill_buf()?;
+            if bytes.is_empty() {
+                break;
+            }
+            // As far as the value goes in these bytes, and whether it ends there.
+            let mut taken = 0;
+            let mut ends = false;
+            for &byte in bytes {
+                if string {
+                    string = escaped || byte != b'"';
+                    escaped = !escaped && byte == b'\\';
+                } else {
+                    match byte {
+                        b'"' => string = true,
+                        b'{' | b'[' => depth += 1,
+                        // What closes more than was opened belongs to the array.
+                        b'}' | b']' if depth > 0 => {
+                            depth -= 1;
+                            ends = depth == 0;
+                        }
+                        b',' | b']' | b'\n' if depth == 0 => {
+                            ends = true;
+                            break;
+                        }
+                        _ => {}
+                    }
+                }
+                taken += 1;
+                if ends {
+                    break;
+                }
+            }
+            let room = self.limit.saturating_sub(value.len() as u64);
+            too_long |= taken as u64 > room;
+            if too_long {
+                value = Vec::new();
+            } else {
+                value.extend(bytes.iter().take(taken));
+            }
+            self.file.consume(taken);
+            if ends {
+                break;
+            }
+        }
+        if too_long {
+            return Err(too_large(self.limit));
+        }
+        Ok(value)
+    }
+}
+
+impl Parts for Values {
+    fn next(&mut self) -> Result<Option<Part>, Broken> {
+        if !self.go_to_value().map_err(Broken::File)? {
+            return Ok(None);
+        }
+        self.number += 1;
+        let number = self.number;
+        let value = self.value().map_err(|error| Broken::at(number, error))?;
+        // A file that is one object is one article.
+        let alone = !self.listed && number == 1 && {
+            let more = self.go_to_value().map_err(Broken::File)?;
+            !more && !self.listed
+        };
+        Ok(Some(((!alone).then_some(number), value)))
+    }
+}
+
+/// What was taken apart before.
+impl<I: Iterator<Item = Vec<u8>> + Send> Parts for std::iter::Enumerate<I> {
+    fn next(&mut self) -> Result<Option<Part>, Broken> {
+        Ok(Iterator::next(self).map(|(at, bytes)| (Some(at + 1), bytes)))
+    }
 }
 
 /// All of the file at `path`, unpacked, as it is at one time: a file that changes is read again, and given up when it goes on
@@ -364,6 +554,53 @@ mod tests {
         assert_eq!(next(), Err(io::ErrorKind::FileTooLarge));
         assert_eq!(next(), Ok(Some(b"last".to_vec())));
         assert_eq!(next(), Ok(None));
+    }
+
+    #[test]
+    fn values_are_told_apart() {
+        let read = |file: &str| {
+            let mut values = Values::new(Box::new(Cursor::new(file.as_bytes().to_vec())), 12);
+            let mut all = Vec::new();
+            loop {
+                all.push(match values.next() {
+                    Ok(Some((number, bytes))) => {
+                        format!(
+                            "{} {}",
+                            number.unwrap_or(0),
+                            String::from_utf8(bytes).unwrap()
+                        )
+                    }
+                    Ok(None) => return all.join(" | "),
+                    Err(Broken::Part(number, message)) => format!("{number} {message}"),
+                    Err(Broken::File(error)) => {
+                        all.push(error.to_string());
+                        return all.join(" | ");
+                    }
+                });
+            }
+        };
+        let long = format!("[{{\"a\":\"{}\"}},{{}}]", "x".repeat(20));
+        for (file, want) in [
+            ("", ""),
+            ("[]", ""),
+            ("\u{feff} {\"a\": 1}\n", "0 {\"a\": 1}"),
+            ("[{}, {\"a\":[1]}]", "1 {} | 2 {\"a\":[1]}"),
+            ("{}\n{}", "1 {} | 2 {}"),
+            (r#"["\"]}", {}]"#, r#"1 "\"]}" | 2 {}"#),
+            ("[1, [2]]", "1 1 | 2 [2]"),
+            (
+                "[{}, {",
+                "1 {} | 2 { | broken JSON: the file ends inside its array",
+            ),
+            (
+                &long,
+                "1 an article of more than 12 bytes (--max-size) | 2 {}",
+            ),
+            ("}", "0 }"),
+            ("{}[{}]", "1 {} | 2 {}"),
+        ] {
+            assert_eq!(read(file), want, "{file}");
+        }
     }
 
     #[test]

@@ -62,7 +62,8 @@ impl AsRef<[u8]> for Section {
     }
 }
 
-/// Entries and their names.
+/// Entries and their names. A clone shares the bytes.
+#[derive(Clone)]
 pub(super) struct Index {
     starts: Section,
     records: Section,

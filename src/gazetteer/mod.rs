@@ -7,7 +7,8 @@
 //!
 //! Entries stand in *layers*: the built-in list, then what the user gave, each with its index. Files of entries that
 //! follow each other are one layer; a built index is one of its own. A later layer wins over an earlier one where both have
-//! an id.
+//! an id. Whom an article itself names stands between the two, for that article alone: surer than the built-in list, less sure
+//! than the user.
 
 mod check;
 mod date;
@@ -18,6 +19,7 @@ mod read;
 mod ruler;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -85,12 +87,12 @@ pub struct Alias {
 pub struct Gazetteer {
     layers: Vec<Layer>,
     /// Names that the user decided about, by their keys.
-    decided: FxHashMap<String, Decision>,
+    decided: Arc<FxHashMap<String, Decision>>,
     skipped: Vec<Problem>,
 }
 
 /// Entries that were read together.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Layer {
     index: Index,
     /// The number of its first entry among those of all layers.
@@ -104,9 +106,12 @@ enum Part {
     Files(check::Sources),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where entries come from; who bears a name in a later origin wins over those of earlier ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Origin {
     Builtin,
+    /// The article that is read.
+    Article,
     /// Files of entries: more of them may be added to it.
     Files,
     /// A file that was built.
@@ -230,6 +235,31 @@ impl Gazetteer {
         Ok(())
     }
 
+    /// The same, and `people`, whom an article names: for that article. Their ids and names give way to the user's.
+    ///
+    /// # Errors
+    /// There are more people than an index can hold.
+    pub(crate) fn with_people(&self, people: &[Entry]) -> Result<Self, Error> {
+        let index = Index::of(merged(people.iter().cloned()))?;
+        let mut gazetteer = Self {
+            layers: Vec::new(),
+            decided: Arc::clone(&self.decided),
+            skipped: Vec::new(),
+        };
+        let (builtin, own): (Vec<&Layer>, Vec<&Layer>) = self
+            .layers
+            .iter()
+            .partition(|layer| layer.origin == Origin::Builtin);
+        for layer in builtin {
+            gazetteer.push(layer.index.clone(), layer.origin);
+        }
+        gazetteer.push(index, Origin::Article);
+        for layer in own {
+            gazetteer.push(layer.index.clone(), layer.origin);
+        }
+        Ok(gazetteer)
+    }
+
     fn push(&mut self, index: Index, origin: Origin) {
         let first = self
             .layers
@@ -285,7 +315,7 @@ impl Gazetteer {
             if let Some(problem) = problem {
                 return Err(check::error(file, line, &problem));
             }
-            self.decided.insert(key, decision);
+            Arc::make_mut(&mut self.decided).insert(key, decision);
         }
         Ok(())
     }
@@ -396,18 +426,21 @@ impl Gazetteer {
         };
         let bearers = |strengths: &[Strength], most: usize| {
             let mut entries: Vec<usize> = Vec::new();
-            // The user's entries win over the built-in ones: those come last, and are asked for only where there are no others.
+            // The user's entries win over the article's, and those over the built-in ones: they are asked for only where there are
+            // no others.
+            let mut best = Origin::Builtin;
             for &(_, at, found) in hits.iter().rev() {
                 let Some(layer) = self.layers.get(at) else {
                     continue;
                 };
-                if layer.origin == Origin::Builtin && !entries.is_empty() {
+                if layer.origin <= Origin::Article && layer.origin < best {
                     break;
                 }
                 for bearer in strengths.iter().flat_map(|&strength| found.of(strength)) {
                     let entry = layer.first + bearer.entry;
                     if !entries.contains(&entry) && fits(&bearer) && !self.is_gone(at, bearer) {
                         entries.push(entry);
+                        best = layer.origin;
                         if entries.len() >= most {
                             return entries;
                         }
@@ -497,10 +530,10 @@ impl Gazetteer {
             return None;
         }
         let mut fits: Option<usize> = None;
-        let mut own = false;
+        let mut own: Option<Origin> = None;
         for (at, layer) in self.layers.iter().enumerate().rev() {
-            // The user's entries win over the built-in ones.
-            if own && layer.origin == Origin::Builtin {
+            // The user's entries win over the article's, and those over the built-in ones.
+            if layer.origin <= Origin::Article && own.is_some_and(|own| layer.origin < own) {
                 break;
             }
             let Some(bearers) = layer.index.get(&key) else {
@@ -511,7 +544,9 @@ impl Gazetteer {
                     if !bearer.valid.holds(published) {
                         continue;
                     }
-                    own |= strength == Strength::Strong;
+                    if strength == Strength::Strong {
+                        own = Some(layer.origin);
+                    }
                     if bearer.titled
                         && layer.has_title(bearer.entry, title)
                         && !self.is_gone(at, bearer)

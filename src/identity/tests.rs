@@ -98,6 +98,7 @@ fn article(id: &str, speakers: &[Who]) -> ArticleRecord {
         id: id.to_owned(),
         article: Metadata::default(),
         text_sha256: String::new(),
+        text: None,
         offsets: "chars".to_owned(),
         quotes: Vec::new(),
         speakers: Vec::new(),

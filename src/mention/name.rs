@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::{Mention, MentionKind, is_credit};
-use crate::document::{Document, Shape};
+use crate::document::{Document, Furniture, Shape};
 use crate::gazetteer::{Found, Gender};
 use crate::lexicon::{self, Classes};
 
@@ -224,7 +224,10 @@ pub(super) fn find(document: &Document, known: &[Found]) -> Vec<Mention> {
             .next_if(|known| known.tokens.start < tokens.start)
             .is_some()
         {}
-        if is_credit(document, tokens.clone()) {
+        let furniture = document.paragraphs.get(sentence.paragraph);
+        let furniture = furniture.and_then(|paragraph| paragraph.furniture);
+        let names_nobody = matches!(furniture, Some(Furniture::Byline | Furniture::Link));
+        if names_nobody || is_credit(document, tokens.clone()) {
             continue;
         }
         if is_heading(document, sentence.paragraph, tokens.clone()) {

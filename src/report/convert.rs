@@ -37,6 +37,7 @@ impl ArticleRecord {
             id: article.id.clone(),
             article: article.metadata.clone(),
             text_sha256: sha256(document.text),
+            text: article.made.then(|| article.text.clone()),
             offsets: unit.name().to_owned(),
             quotes,
             speakers: document.speakers.iter().map(summary).collect(),

@@ -23,6 +23,10 @@ pub struct ArticleRecord {
     pub article: Metadata,
     /// SHA-256 of the decoded text as UTF-8, in hexadecimal.
     pub text_sha256: String,
+    /// The text that the offsets point into, where it was made while the article was read (out of HTML, a feed, a crawl). Left
+    /// out where a file or field holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// The unit of every offset: `chars` (Unicode code points), `bytes` or `utf16`.
     pub offsets: String,
     /// The quotes, by start of their content.

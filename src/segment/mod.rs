@@ -3,6 +3,7 @@
 //! Receives the decoded text, adds [`Document::paragraphs`], [`Document::tokens`] with their folded forms, and
 //! [`Document::sentences`], and a note where a sentence is far too long for one. It does not decide whether a mark quotes: that is for [`quotation`](crate::quotation).
 
+mod furniture;
 mod paragraph;
 mod sentence;
 mod token;
@@ -14,7 +15,7 @@ pub(crate) use paragraph::split as paragraphs;
 /// A sentence of more tokens is no prose: the engine reads it in pieces, and rules see a part of it.
 const LONGEST: usize = 1000;
 
-/// Fills [`Document::paragraphs`], [`Document::sentences`], [`Document::tokens`] and [`Document::folded`].
+/// Fills [`Document::paragraphs`], which are furniture and which not, [`Document::sentences`], [`Document::tokens`] and [`Document::folded`].
 pub(crate) fn split(document: &mut Document) {
     document.folded.reserve(document.text.len());
     for span in paragraph::split(document.text) {
@@ -29,8 +30,10 @@ pub(crate) fn split(document: &mut Document) {
             span: document.span_of(first_token..document.tokens.len()),
             sentences: first_sentence..document.sentences.len(),
             tokens: first_token..document.tokens.len(),
+            furniture: None,
         });
     }
+    furniture::find(document);
     note_long_sentences(document);
 }
 
