@@ -70,8 +70,9 @@ impl FromIterator<Field> for Fields {
 }
 
 impl Fields {
-    /// The names under which `what` is looked for: those that were given, or else the usual ones.
-    fn names(&self, what: &str) -> Vec<&str> {
+    /// The names under which `what` (`text`, `id`, or a field of [`Metadata`](super::Metadata) but `path`) is looked for: those
+    /// that were given, or else the usual ones.
+    pub fn names(&self, what: &str) -> Vec<&str> {
         let given: Vec<&str> = self
             .named
             .iter()
@@ -105,7 +106,20 @@ impl Article {
         let fail = |message: String| Error::new(ErrorKind::Article, message);
         let object: Map<String, Value> = serde_json::from_str(line)
             .map_err(|error| fail(format!("not a JSON object: {}", without_line(&error))))?;
-        let text = match fields.find(&object, "text") {
+        Self::from_object(&object, fields, fallback_id)
+    }
+
+    /// The same, of an object that has been read.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Article`] where it has no text.
+    pub fn from_object(
+        object: &Map<String, Value>,
+        fields: &Fields,
+        fallback_id: &str,
+    ) -> Result<Self, Error> {
+        let fail = |message: String| Error::new(ErrorKind::Article, message);
+        let text = match fields.find(object, "text") {
             Some(Value::String(text)) => text.clone(),
             Some(_) => return Err(fail("the text field is not a string".to_owned())),
             None => {
@@ -115,12 +129,12 @@ impl Article {
                 )));
             }
         };
-        let find = |what| fields.find(&object, what).and_then(string);
+        let find = |what| fields.find(object, what).and_then(string);
         let mut article = Article::new(find("id").unwrap_or_else(|| fallback_id.to_owned()), text);
         article.metadata.url = find("url");
         article.metadata.headline = find("headline");
         article.metadata.byline = fields
-            .find(&object, "byline")
+            .find(object, "byline")
             .map(strings)
             .unwrap_or_default();
         article.metadata.publisher = find("publisher");
