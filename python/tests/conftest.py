@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def fast():
 @pytest.fixture(scope="session")
 def program():
     """Runs `inquit` in the checkout: INQUIT, or what cargo has built."""
-    path = os.environ.get("INQUIT") or _built()
+    path = os.environ.get("INQUIT") or built()
     if path is None:
         pytest.skip("no program: set INQUIT to it, or `cargo build --release`")
 
@@ -38,10 +39,17 @@ def program():
     return run
 
 
-def _built():
+def built():
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     built = [path for path in (target / kind / "inquit" for kind in ("release", "debug")) if path.exists()]
     return max(built, key=lambda path: path.stat().st_mtime, default=None)
+
+
+def run(program):
+    """Runs a Python program in a process of its own: Spark and Ray do not go well in one."""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=400)
+    assert done.returncode == 0, done.stderr[-4000:]
+    return done.stdout
 
 
 def articles():

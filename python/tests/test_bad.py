@@ -183,9 +183,9 @@ def test_memory_does_not_grow(fast):
         for extraction in fast.extract_many(({"text": SAYS} for _ in range(count // 2)), threads=2):
             extraction.to_json()
 
-    calls(8_000)
+    calls(4_000)
     gc.collect()
     before = resident()
-    calls(32_000)
+    calls(20_000)
     gc.collect()
     assert resident() - before < 8 << 20

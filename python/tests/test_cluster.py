@@ -17,6 +17,7 @@ import pyarrow.parquet  # noqa: E402
 
 import inquit.arrow  # noqa: E402
 import inquit.spark  # noqa: E402
+from conftest import built, run  # noqa: E402
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
@@ -80,11 +81,9 @@ def test_spark_and_parquet(spark, articles, quotes, tmp_path):
     assert by_id(got) == by_id(quotes.to_pylist())
 
 
-def test_spark_pipe(spark, articles, quotes, program, monkeypatch):
+def test_spark_pipe(spark, articles, quotes, program):
     """The program by itself, without Python's package."""
-    import conftest
-
-    path = os.environ.get("INQUIT") or conftest._built()
+    path = os.environ.get("INQUIT") or built()
     lines = [json.dumps(row) for row in articles.to_pylist() if row["text"] is not None]
     command = f"{path} extract --engine fast --format quotes --input jsonl -"
     got = [json.loads(line) for line in spark.sparkContext.parallelize(lines, 4).pipe(command).collect()]
@@ -127,23 +126,29 @@ def test_wet_job(spark, articles, quotes, tmp_path):
     assert all("c.warc.wet.gz" in row["article"]["id"] for row in got if row["error"])
 
 
-def test_ray(articles, quotes):
-    ray = pytest.importorskip("ray")
-    import ray.data
+RAY = """
+import json, sys
+import pyarrow as pa, pyarrow.parquet as pq, ray
+import inquit.arrow
 
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, ignore_reinit_error=True)
-    try:
-        extractor = inquit.Extractor("fast")
+ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+extractor = inquit.Extractor("fast")
 
-        def extract(table):
-            return pa.Table.from_batches(inquit.arrow.extract_batches(table, extractor), inquit.arrow.SCHEMA)
+def extract(table):
+    return pa.Table.from_batches(inquit.arrow.extract_batches(table, extractor), inquit.arrow.SCHEMA)
 
-        data = ray.data.from_arrow(articles).repartition(4)
-        got = data.map_batches(extract, batch_format="pyarrow").take_all()
-        assert len(got) == quotes.num_rows
-        assert [row["id"] for row in by_id(got)] == [row["id"] for row in by_id(quotes.to_pylist())]
-    finally:
-        ray.shutdown()
+data = ray.data.from_arrow(pq.read_table({path!r})).repartition(4)
+rows = data.map_batches(extract, batch_format="pyarrow").take_all()
+ray.shutdown()
+json.dump(rows, sys.stdout)
+"""
+
+
+def test_ray(articles, quotes, tmp_path):
+    pytest.importorskip("ray.data")
+    pa.parquet.write_table(articles, tmp_path / "articles.parquet")
+    out = run(RAY.format(path=str(tmp_path / "articles.parquet")))
+    assert by_id(json.loads(out.splitlines()[-1])) == by_id(quotes.to_pylist())
 
 
 def test_polars(articles, quotes):

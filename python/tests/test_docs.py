@@ -3,17 +3,18 @@
 import json
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, articles
+from conftest import ROOT, articles, run
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 NOTEBOOKS = sorted(EXAMPLES.glob("*.ipynb"))
-#: Each document's snippets run one after another, with the names of those before.
-DOCS = ["README.md", "python/README.md", "docs/cluster.md"]
+#: Documents, and whether each section is a program of its own.
+DOCS = [("README.md", False), ("python/README.md", False), ("docs/cluster.md", True)]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
@@ -68,13 +69,27 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("name", DOCS)
-def test_snippets(name, folder):
+def snippets(name, by_section):
+    """The Python of a document, as programs: of all of it, or of each section."""
     text = (ROOT / name).read_text(encoding="utf-8")
-    snippets = re.findall(r"^```python\n(.*?)^```", text, flags=re.M | re.S)
-    assert snippets, f"{name} has no snippet"
-    names = {"__name__": name}
-    for number, snippet in enumerate(snippets, 1):
-        for package in re.findall(r"^(?:import|from) (polars|duckdb|ray|pyspark|spacy|pyarrow)\b", snippet, flags=re.M):
-            pytest.importorskip(package)
-        exec(compile(snippet, f"{name}, snippet {number}", "exec"), names)
+    parts = re.split(r"^## ", text, flags=re.M) if by_section else [text]
+    found = [re.findall(r"^```python\n(.*?)^```", part, flags=re.M | re.S) for part in parts]
+    programs = ["\n".join(part) for part in found if part]
+    assert programs, f"{name} has no snippet"
+    return programs
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(program, id=f"{name}-{number}")
+        for name, by_section in DOCS
+        for number, program in enumerate(snippets(name, by_section), 1)
+    ],
+)
+def test_snippets(program, folder):
+    for package in re.findall(r"^(?:import|from) (polars|duckdb|ray|pyspark|spacy|pyarrow)\b", program, flags=re.M):
+        pytest.importorskip(package)
+    if "pyspark" in program and not shutil.which("java"):
+        pytest.skip("no Java")
+    run(program)

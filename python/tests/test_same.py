@@ -32,7 +32,10 @@ def test_many(threads, program, corpus, accurate):
 
 @pytest.mark.parametrize("engine", ["accurate", "fast"])
 def test_polnear(engine, program, polnear):
-    want = program("extract", POLNEAR, "--engine", engine, "--format", "jsonl").decode().splitlines()
+    lines = POLNEAR.read_bytes()
+    command = ("extract", "--input", "jsonl", "--engine", engine, "--format", "jsonl", "-")
+    want = program(*command, input=lines).decode().splitlines()
+    assert len(want) == 84
     got = [extraction.to_json() for extraction in inquit.Extractor(engine=engine).extract_many(polnear)]
     assert got == want
 
