@@ -163,9 +163,10 @@ def test_polars(articles, quotes):
 
 def test_duckdb(articles, quotes, tmp_path):
     duckdb = pytest.importorskip("duckdb")
-    db = duckdb.connect()
+    # A connection has one open result: one reads, one writes.
+    reading, db = duckdb.connect(), duckdb.connect()
     pa.parquet.write_table(articles, tmp_path / "articles.parquet")
-    batches = db.sql(f"select id, text, published from '{tmp_path}/articles.parquet'").to_arrow_reader(10)
+    batches = reading.sql(f"select id, text, published from '{tmp_path}/articles.parquet'").to_arrow_reader(10)
     found = pa.RecordBatchReader.from_batches(
         inquit.arrow.SCHEMA, inquit.arrow.extract_batches(batches, inquit.Extractor("fast"))
     )
