@@ -108,7 +108,7 @@ fn standard_input_is_read() {
     }
     let ran = run_with_input(
         here.path(),
-        &["extract", "--from", "jsonl", "-"],
+        &["extract", "--input", "jsonl", "-"],
         b"{\"text\": \"One.\"}\n\n{\"id\": \"b\", \"text\": \"Two.\"}",
     );
     assert_eq!(ran.ids(), ["stdin:1", "b"]);

@@ -109,8 +109,9 @@ impl Fields {
         given.map(|field| field.name.as_str())
     }
 
-    /// The names under which `what` is looked for: those that were given, or else the usual ones.
-    fn names(&self, what: &str) -> Vec<&str> {
+    /// The names under which `what` (`text`, `id`, or a field of [`Metadata`](super::Metadata) but `path`) is looked for: those
+    /// that were given, or else the usual ones.
+    pub fn names(&self, what: &str) -> Vec<&str> {
         let given: Vec<&str> = self.given(what).collect();
         if !given.is_empty() {
             return given;
@@ -156,11 +157,22 @@ impl Article {
     /// # Errors
     /// [`ErrorKind::Article`] where it is no JSON object or has no text, or is of an unknown version of ninjs.
     pub fn from_json(json: &str, fields: &Fields, fallback_id: &str) -> Result<Self, Error> {
-        let object = object(json)?;
-        if fields.given("text").next().is_none() && ninjs::is(&object) {
-            return ninjs::article(&object, fallback_id);
+        Self::from_object(&object(json)?, fields, fallback_id)
+    }
+
+    /// The same, of an object that has been read.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Article`] where it has no text, or is of an unknown version of ninjs.
+    pub fn from_object(
+        object: &Map<String, Value>,
+        fields: &Fields,
+        fallback_id: &str,
+    ) -> Result<Self, Error> {
+        if fields.given("text").next().is_none() && ninjs::is(object) {
+            return ninjs::article(object, fallback_id);
         }
-        let (text, made) = match fields.find(&object, "text") {
+        let (text, made) = match fields.find(object, "text") {
             Some(Value::String(text)) => (text.clone(), false),
             Some(value) => match sections(value) {
                 Some(text) => (text, true),
@@ -173,13 +185,13 @@ impl Article {
                 )));
             }
         };
-        let find = |what| fields.find(&object, what).and_then(string);
+        let find = |what| fields.find(object, what).and_then(string);
         let mut article = Article::new(find("id").unwrap_or_else(|| fallback_id.to_owned()), text);
         article.made = made;
         article.metadata.url = find("url");
         article.metadata.headline = find("headline");
         article.metadata.byline = fields
-            .find(&object, "byline")
+            .find(object, "byline")
             .map(strings)
             .unwrap_or_default();
         article.metadata.publisher = find("publisher").map(host);

@@ -281,7 +281,7 @@ pub(crate) struct ReadingArgs {
     pub(crate) fields: Vec<Field>,
 
     /// How to read files and standard input [default: by the ending; text for standard input and other endings]
-    #[arg(long, value_enum, value_name = "KIND")]
+    #[arg(long, visible_alias = "input", value_enum, value_name = "KIND")]
     pub(crate) from: Option<Kind>,
 
     /// No article may have more bytes, unpacked, than SIZE (K, M and G are thousands, millions and billions); one that has is

@@ -274,6 +274,11 @@ impl Index {
         })
     }
 
+    /// The file that it was read from.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.starts.bytes
+    }
+
     /// How many entries there are.
     pub(super) fn len(&self) -> usize {
         self.starts.as_ref().len() / 4

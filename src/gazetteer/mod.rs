@@ -22,6 +22,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use sha2::{Digest, Sha256};
 
 use crate::document::{Document, Shape};
 use crate::error::Error;
@@ -323,6 +324,31 @@ impl Gazetteer {
     /// What was left out of the files, and why: patterns that no name can be made of.
     pub fn skipped(&self) -> &[Problem] {
         &self.skipped
+    }
+
+    /// A digest, in hexadecimal, of everything that decides what is found: entries, their order, and what is accepted and
+    /// rejected. Files of other names or another format that say the same have the same one.
+    pub fn sha256(&self) -> String {
+        let mut digest = Sha256::new();
+        for layer in &self.layers {
+            digest.update([0, layer.origin as u8]);
+            digest.update(Sha256::digest(layer.index.bytes()));
+        }
+        let mut decided: Vec<(&String, Decision)> = self
+            .decided
+            .iter()
+            .map(|(name, &decision)| (name, decision))
+            .collect();
+        decided.sort_unstable_by_key(|&(name, _)| name);
+        for (name, decision) in decided {
+            digest.update([1, decision as u8]);
+            digest.update(Sha256::digest(name));
+        }
+        digest
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// The entries, by layer and id; not those that a later layer replaces.
@@ -664,6 +690,24 @@ mod tests {
                 format!("{name}={}", entry.id)
             })
             .collect()
+    }
+
+    #[test]
+    fn the_digest_is_of_what_is_said() {
+        let read = |contents: &str| {
+            let mut gazetteer = Gazetteer::builtin();
+            gazetteer.add("a.csv", contents).expect("well formed");
+            gazetteer
+        };
+        let csv = read("id,name\nport:7,Ana Ruiz\n");
+        let jsonl = read(r#"{"id":"port:7","name":"Ana Ruiz"}"#);
+        let other = read("id,name\nport:7,Ana Ruis\n");
+        let mut rejects = read("id,name\nport:7,Ana Ruiz\n");
+        rejects.reject("r.txt", "Ana Ruiz\n").expect("a name");
+        assert_eq!(csv.sha256(), jsonl.sha256());
+        let all = [Gazetteer::builtin(), Gazetteer::new(), csv, other, rejects];
+        let digests: FxHashSet<String> = all.iter().map(Gazetteer::sha256).collect();
+        assert_eq!(digests.len(), all.len());
     }
 
     #[test]

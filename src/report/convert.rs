@@ -52,6 +52,11 @@ impl ArticleRecord {
         record
     }
 
+    /// What stands in `text_sha256` of a record of `text`.
+    pub fn text_digest(text: &str) -> String {
+        sha256(text)
+    }
+
     /// Was it extracted from `text`?
     pub fn is_of(&self, text: &str) -> bool {
         self.text_sha256 == sha256(text)

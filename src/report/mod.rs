@@ -35,7 +35,7 @@ pub use identity::{
 pub use json::JsonArray;
 pub use jsonl::JsonLines;
 pub use only::Only;
-pub use quotes::QuoteLines;
+pub use quotes::{LooseQuote, QuoteLines};
 pub use record::{
     ActRecord, ArticleRecord, CandidateRecord, ContextRecord, CueRecord, GenderRecord, KindRecord,
     PartRecord, QuoteRecord, ResolutionRecord, SCHEMA, SignalRecord, SpeakerRecord, SpeakerSummary,

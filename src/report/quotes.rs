@@ -11,9 +11,9 @@ use crate::article::Metadata;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct QuoteLines;
 
-/// One line.
-#[derive(Serialize)]
-struct LooseQuote<'r> {
+/// One line: a quote by itself, with what it needs of its record.
+#[derive(Clone, Debug, Serialize)]
+pub struct LooseQuote<'r> {
     schema: &'r str,
     #[serde(flatten)]
     quote: &'r QuoteRecord,
@@ -22,7 +22,7 @@ struct LooseQuote<'r> {
 }
 
 /// The article of a line: its metadata and what names it.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct LooseArticle<'r> {
     id: &'r str,
     #[serde(flatten)]
@@ -30,19 +30,25 @@ struct LooseArticle<'r> {
     text_sha256: &'r str,
 }
 
+impl<'r> LooseQuote<'r> {
+    /// The quotes of `record`.
+    pub fn of(record: &'r ArticleRecord) -> impl Iterator<Item = Self> {
+        record.quotes.iter().map(|quote| Self {
+            schema: &record.schema,
+            quote,
+            offsets: &record.offsets,
+            article: LooseArticle {
+                id: &record.id,
+                metadata: &record.article,
+                text_sha256: &record.text_sha256,
+            },
+        })
+    }
+}
+
 impl Writer for QuoteLines {
     fn article(&self, _text: &str, record: &ArticleRecord, out: &mut dyn Write) -> io::Result<()> {
-        for quote in &record.quotes {
-            let line = LooseQuote {
-                schema: &record.schema,
-                quote,
-                offsets: &record.offsets,
-                article: LooseArticle {
-                    id: &record.id,
-                    metadata: &record.article,
-                    text_sha256: &record.text_sha256,
-                },
-            };
+        for line in LooseQuote::of(record) {
             serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")?;
         }
