@@ -81,6 +81,7 @@ pub(crate) fn document() -> Document<'static> {
         span: span(text),
         sentences: 0..0,
         tokens: 0..0,
+        furniture: None,
     };
     let mut zoe = speaker("zoe-roe", "Zoë Roe", SpeakerKind::Person);
     zoe.roles = vec!["envoy".to_owned(), "special envoy".to_owned()];
