@@ -25,7 +25,7 @@ pub(crate) enum Command {
     /// Write the quotes of articles
     Extract(ExtractArgs),
     /// Say who is quoted, how often and in which articles; reads the records of `extract`, too
-    Speakers(SpeakersArgs),
+    Speakers(TableArgs),
     /// Say which words several articles quote, conflicts first; reads the records of `extract`, too (docs/repeats.md)
     Repeats(RepeatsArgs),
     /// Say whether articles have a quote, word by word or altered, and whose it is there; exits with 1 unless it is
@@ -129,8 +129,9 @@ pub(crate) struct ExtractArgs {
     pub(crate) speakers: Option<PathBuf>,
 }
 
+/// What a table is made of, and where it goes.
 #[derive(Debug, clap::Args)]
-pub(crate) struct SpeakersArgs {
+pub(crate) struct TableArgs {
     #[command(flatten)]
     pub(crate) articles: ArticlesArgs,
 
@@ -156,29 +157,11 @@ pub(crate) struct SpeakersArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct RepeatsArgs {
     #[command(flatten)]
-    pub(crate) articles: ArticlesArgs,
-
-    /// Output format [default: text on a terminal, jsonl otherwise]
-    #[arg(long, short, value_enum)]
-    pub(crate) format: Option<TableFormat>,
-
-    /// Write to FILE instead of standard output; it is replaced only when all went well
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    pub(crate) table: TableArgs,
 
     /// Leave out quotes of fewer words: many say them
     #[arg(long, value_name = "N", default_value_t = LEAST_WORDS)]
     pub(crate) min_words: usize,
-
-    /// Threads [default: as many as there are cores]
-    #[arg(long, short, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
-
-    #[command(flatten)]
-    pub(crate) extractor: ExtractorArgs,
-
-    #[command(flatten)]
-    pub(crate) keeping: KeepingArgs,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,35 +1,79 @@
 //! Goes through articles or records on several threads and keeps something of each: what `speakers`, `repeats` and `verify` do.
 
+use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use inquit::Article;
 use inquit::engine::Worker;
 use inquit::report::ArticleRecord;
 
-use super::args::{ArticlesArgs, ExtractorArgs};
+use super::args::{ArticlesArgs, ExtractorArgs, TableArgs, TableFormat};
 use super::batch::{Workers, guarded};
 use super::complain;
+use super::extract::count;
 use super::input::{Piece, Problem, Reading, pieces};
 use super::load::extractor;
+use super::output::Output;
 
 /// How much there was.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
-    pub(crate) articles: usize,
-    pub(crate) problems: usize,
+    articles: usize,
+    problems: usize,
     fatal: bool,
 }
 
 impl Gathered {
-    /// 2 where a named path could not be read.
-    pub(crate) fn code(&self) -> ExitCode {
-        ExitCode::from(if self.fatal { 2 } else { 0 })
-    }
-
+    /// Could a named path not be read?
     pub(crate) fn is_fatal(&self) -> bool {
         self.fatal
     }
+}
+
+/// A table of what `keep` finds in each record: gathers, makes `rows` of all and writes them.
+pub(crate) fn table<T: Send, R>(
+    args: &TableArgs,
+    what: &str,
+    keep: impl Fn(&ArticleRecord) -> Vec<T> + Sync,
+    rows: impl FnOnce(Vec<T>) -> Vec<R>,
+    write: impl FnOnce(TableFormat, &[R], &mut Output) -> io::Result<()>,
+) -> anyhow::Result<ExitCode> {
+    let mut out = Output::open(args.output.as_deref())?;
+    let mut all: Vec<T> = Vec::new();
+    let gathered = gather(
+        &args.articles,
+        &args.extractor,
+        args.jobs,
+        |mut record, _| {
+            args.keeping.apply(&mut record);
+            keep(&record)
+        },
+        |found| all.extend(found),
+    )?;
+    let rows = rows(all);
+    let default = if on_terminal(args) {
+        TableFormat::Text
+    } else {
+        TableFormat::Jsonl
+    };
+    write(args.format.unwrap_or(default), &rows, &mut out).context("cannot write output")?;
+    out.finish()?;
+    if io::stderr().is_terminal() {
+        complain(format_args!(
+            "{}, {}, {}",
+            count(gathered.articles, "article"),
+            count(rows.len(), what),
+            count(gathered.problems, "problem")
+        ));
+    }
+    Ok(ExitCode::from(if gathered.fatal { 2 } else { 0 }))
+}
+
+/// Does the table go to a terminal?
+pub(crate) fn on_terminal(args: &TableArgs) -> bool {
+    args.output.is_none() && io::stdout().is_terminal()
 }
 
 /// Runs `keep` over the record of each article, with the article where there is one, and `each` over the results, in the order of the

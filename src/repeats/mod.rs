@@ -1,7 +1,7 @@
 //! The same words in several articles.
 //!
 //! Receives the quotes of many records and gives one [`RepeatRecord`] for each set of quotes that have the same words, or nearly,
-//! in several articles. Same are words whose [fingerprint](fold::fingerprint) is; which are nearly the same, `near` decides. What does not fit
+//! in several articles. Same are words whose [`fingerprint`] is; which are nearly the same, `near` decides. What does not fit
 //! together comes first: words that two articles give to different speakers, and one speaker's direct words that differ.
 //!
 //! It does not say who is right. Short quotes are said by many, and are left out.

@@ -123,7 +123,8 @@ fn conflicts_are_told_from_agreement() {
     use ConflictRecord::{Speaker, Wording};
     let words = "the pier will open in May and not a day later";
     let others = "the pier may open in May and not a day later";
-    let cases: [(&[(&str, &str)], &[ConflictRecord]); 8] = [
+    type Case<'c> = (&'c [(&'c str, &'c str)], &'c [ConflictRecord]);
+    let cases: [Case; 8] = [
         (&[(words, "Ana Ruiz"), (words, "Ana Ruiz")], &[]),
         (&[(words, "Ana Ruiz"), (words, "Ruiz")], &[]),
         (&[(words, "Ana Ruiz"), (words, "Bo Lind")], &[Speaker]),

@@ -756,6 +756,6 @@ fn numeric_date(stretch: &Stretch, at: usize) -> Option<usize> {
     let percent = percent_end(stretch, at + 1).is_some()
         || matches!(class(next), Some(Word::Currency | Word::Magnitude));
     let counted = matches!(stretch.before(at), "$" | "£" | "€");
-    let date = !percent && !counted && (when && !(round && noun) || modifier && !round || !noun);
+    let date = !percent && !counted && (!noun || !round && (when || modifier));
     date.then_some(at + 1)
 }
