@@ -121,7 +121,7 @@ fn folders_are_read_in_order_and_ignore_files_are_respected() {
         ("news/a/z.md", b"---\ntitle: Zed\n---\nZ."),
         ("news/a.txt", b"A."),
         ("news/c.jsonl", b"{\"text\": \"C.\"}\n{\"text\": \"D.\"}\n"),
-        ("news/page.html", b"<p>no</p>"),
+        ("news/page.css", b"<p>no</p>"),
         ("news/skipped.txt", b"no"),
         ("news/drafts/d.txt", b"no"),
         ("news/.gitignore", b"skipped.txt\n"),
@@ -276,7 +276,7 @@ fn a_folder_without_articles_is_said_to_be_one() {
     let folder = folder(&[("page.html", b"<p>")]);
     let ran = run(folder.path(), &["extract", "."]);
     assert_eq!(ran.code, 0);
-    assert_eq!(ran.err, "inquit: .: no articles here (.txt, .md, .jsonl)\n");
+    assert_eq!(ran.err, "inquit: .: no articles here (.txt, .md, .jsonl, .json, .html, .xml, .warc, …)\n");
     assert_eq!(ran.out, "");
     let ran = run(folder.path(), &["extract", ".", "--format", "json"]);
     assert_eq!(ran.out, "[\n]\n");
