@@ -46,7 +46,7 @@ fn packed_files_are_read_as_what_they_pack() {
         ("gz/c.jsonl.gz", &gzip(lines.as_bytes())),
         ("zst/a.txt.zst", &zstandard(TEXT.as_bytes())),
         ("zst/c.jsonl.zst", &zstandard(lines.as_bytes())),
-        ("zst/page.html.zst", &zstandard(b"no")),
+        ("zst/page.css.zst", &zstandard(b"no")),
     ]);
     let extract = |path: &str| run(folder.path(), &["extract", path, "--engine", "fast"]);
     let plain = extract("plain");

@@ -144,9 +144,9 @@ fn folders_are_read_in_order_and_ignore_files_are_respected() {
     // A named file is read whatever its ending, and though it is ignored.
     let ran = run(
         folder.path(),
-        &["extract", "news/page.html", "news/skipped.txt"],
+        &["extract", "news/page.css", "news/skipped.txt"],
     );
-    assert_eq!(ran.ids(), ["news/page.html", "news/skipped.txt"]);
+    assert_eq!(ran.ids(), ["news/page.css", "news/skipped.txt"]);
 }
 
 #[test]
@@ -273,10 +273,13 @@ fn a_file_with_nul_bytes_is_reported_and_the_batch_goes_on() {
 
 #[test]
 fn a_folder_without_articles_is_said_to_be_one() {
-    let folder = folder(&[("page.html", b"<p>")]);
+    let folder = folder(&[("page.css", b"p {}")]);
     let ran = run(folder.path(), &["extract", "."]);
     assert_eq!(ran.code, 0);
-    assert_eq!(ran.err, "inquit: .: no articles here (.txt, .md, .jsonl, .json, .html, .xml, .warc, …)\n");
+    assert_eq!(
+        ran.err,
+        "inquit: .: no articles here (.txt, .md, .jsonl, .json, .html, .xml, .warc, …)\n"
+    );
     assert_eq!(ran.out, "");
     let ran = run(folder.path(), &["extract", ".", "--format", "json"]);
     assert_eq!(ran.out, "[\n]\n");

@@ -49,9 +49,7 @@ impl Reading {
                 kind(id)
             )));
         };
-        let Ok(Value::Object(mut known)) = serde_json::to_value(Metadata::default()) else {
-            return Err(PyValueError::new_err("metadata cannot be written"));
-        };
+        let mut known = fields_of_metadata();
         for (name, given) in metadata {
             let name: String = name.extract()?;
             let Some(place) = known.get_mut(&name) else {
@@ -166,12 +164,21 @@ fn names(fields: &Fields) -> Vec<&str> {
         .into_iter()
         .flat_map(|what| fields.names(what))
         .collect();
-    if let Ok(Value::Object(metadata)) = serde_json::to_value(Metadata::default()) {
-        for what in metadata.keys() {
-            names.extend(fields.names(what));
-        }
+    for what in fields_of_metadata().keys() {
+        names.extend(fields.names(what));
     }
     names
+}
+
+/// What may be known of an article, as where nothing is. The contract names the fields, because an empty one may be left out.
+fn fields_of_metadata() -> Map<String, Value> {
+    let schema = inquit::report::schema();
+    let empty = serde_json::to_value(Metadata::default()).unwrap_or_default();
+    let named = schema["$defs"]["Metadata"]["properties"].as_object();
+    let named = named.into_iter().flatten();
+    named
+        .map(|(name, _)| (name.clone(), empty[name].clone()))
+        .collect()
 }
 
 /// A plain value as JSON. What is none is an empty object, which is no text, no name and no number to whoever reads it.

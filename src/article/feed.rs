@@ -45,12 +45,14 @@ pub fn items(feed: &str) -> Result<impl Iterator<Item = String>, Error> {
 fn places(feed: &str, item: &str) -> Vec<(usize, usize)> {
     let mut places: Vec<(usize, usize)> = Vec::new();
     let mut open: Option<usize> = None;
+    // Behind the last end of a section or comment no other is looked for: with many that are open, that would take long.
+    let last = ["]]>", "-->"].map(|end| feed.rfind(end).unwrap_or(0));
     let mut at = 0;
     while let Some(found) = feed.get(at..).and_then(|rest| rest.find('<')) {
         at += found;
         let rest = feed.get(at..).unwrap_or_default();
-        let over = |begin: &str, end: &str| {
-            let inside = rest.strip_prefix(begin)?;
+        let over = |begin: &str, end: &str, last: usize| {
+            let inside = rest.strip_prefix(begin).filter(|_| at < last)?;
             Some(begin.len() + inside.find(end)? + end.len())
         };
         let tag = |prefix: &str| {
@@ -58,14 +60,20 @@ fn places(feed: &str, item: &str) -> Vec<(usize, usize)> {
             name.starts_with(|c: char| c == '>' || c == '/' || c.is_whitespace())
                 .then_some(())
         };
-        if let Some(length) = over("<![CDATA[", "]]>").or_else(|| over("<!--", "-->")) {
+        if let Some(length) =
+            over("<![CDATA[", "]]>", last[0]).or_else(|| over("<!--", "-->", last[1]))
+        {
             at += length;
             continue;
         }
         if tag("<").is_some() {
             places.extend(open.replace(at).map(|start| (start, at)));
         } else if tag("</").is_some() {
-            let end = at + rest.find('>').map_or(rest.len(), |close| close + 1);
+            let behind = rest.get(1..).unwrap_or_default();
+            let end = behind
+                .find(['>', '<'])
+                .map_or(feed.len(), |close| at + 1 + close);
+            let end = end + usize::from(feed.get(end..).is_some_and(|rest| rest.starts_with('>')));
             places.extend(open.take().map(|start| (start, end)));
         }
         at += 1;

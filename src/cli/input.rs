@@ -226,8 +226,7 @@ pub(crate) fn by_ending(path: &Path) -> Option<Kind> {
         "txt" => Some(Kind::Text),
         "md" | "markdown" => Some(Kind::Markdown),
         "jsonl" | "ndjson" => Some(Kind::Jsonl),
-        // What is right about an article is none.
-        "json" if !is_gold(path) => Some(Kind::Json),
+        "json" if !is_ours(path) => Some(Kind::Json),
         "html" | "htm" | "xhtml" => Some(Kind::Html),
         "xml" | "rss" | "atom" => Some(Kind::Feed),
         "warc" | "wet" => Some(Kind::Warc),
@@ -235,10 +234,10 @@ pub(crate) fn by_ending(path: &Path) -> Option<Kind> {
     }
 }
 
-/// Is it a file of gold, as `corpus/` has them?
-fn is_gold(path: &Path) -> bool {
-    path.to_str()
-        .is_some_and(|path| path.ends_with(".gold.json"))
+/// Is it no article but what `corpus/` says is right about one, or what `--output FOLDER/` says of its files?
+fn is_ours(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name == shards::MANIFEST || name.ends_with(".gold.json"))
 }
 
 fn file(path: PathBuf, kind: Kind, named: bool, reading: &Reading) -> Pieces {

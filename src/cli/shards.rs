@@ -40,7 +40,7 @@ const FULL: usize = 4;
 /// … and, of articles that are held in memory until it is complete, this many bytes.
 const HELD: usize = 64 << 20;
 
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 const JOURNAL: &str = ".journal.jsonl";
 /// Ends the name of a file of failures. It is no ending of articles: the records can be read again as a folder.
 const ERRORS: &str = "errors";

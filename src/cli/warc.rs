@@ -183,8 +183,12 @@ impl Records {
         let size = whole - head;
         let rest = self.rest();
         let has = rest.len().min(size);
-        // Its first bytes may be the last of the block.
-        let inside = next_record(rest.get(..size + MAGIC.len()).unwrap_or(rest));
+        // It may begin right here, and its first bytes may be the last of the block.
+        let inside = if rest.starts_with(MAGIC) {
+            Some(0)
+        } else {
+            next_record(rest.get(..size + MAGIC.len()).unwrap_or(rest))
+        };
         let inside = inside.filter(|&next| next < size);
         let message = match inside {
             Some(next) => {
