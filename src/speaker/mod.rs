@@ -1627,11 +1627,12 @@ impl Linker<'_, '_> {
     /// *the two lawmakers*, *both men*, *the two*: two persons who were named together before.
     fn both(&mut self, noun: &Noun, index: usize) -> Option<Finding> {
         let document = self.document;
-        let two = |token: usize| matches!(document.folded(token), "two" | "both");
+        let counts = |token: usize| matches!(document.folded(token), "two" | "both");
         let pair = matches!(document.folded(noun.head), "two" | "pair" | "duo");
-        let counted = (noun.words.start.saturating_sub(2)..noun.head).any(two);
+        let counted = (noun.words.start.saturating_sub(2)..noun.head).any(counts);
         let definite = noun.definite || document.folded(noun.words.start.checked_sub(1)?) == "both";
-        if !definite || !pair && !(counted && noun.kind == SpeakerKind::Group) {
+        let two = pair || counted && noun.kind == SpeakerKind::Group;
+        if !(definite && two) {
             return None;
         }
         let candidates = rank::candidates(self, noun.head, index, rank::Wanted::Many, None);
