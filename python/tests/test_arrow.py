@@ -26,7 +26,7 @@ def rows(batches):
 
 
 def test_rows_are_what_the_program_writes(program, corpus, fast):
-    """A row without nulls and stamps is a line of `--format quotes`."""
+    """A row without stamps is a line of `--format quotes`; what a line leaves out is null."""
     items = [{"id": name, "text": text, "date": "2021-11-16", "authors": ["A", "B"]} for name, text in corpus.items()]
     lines = "".join(json.dumps(item) + "\n" for item in items).encode()
     command = ("extract", "--engine", "fast", "--from", "jsonl", "--format", "quotes", "-")
@@ -41,7 +41,8 @@ def test_rows_are_what_the_program_writes(program, corpus, fast):
             "engine": "fast",
             "gazetteer": fast.gazetteer_sha256,
         }
-        assert row == line
+        article = {"modified": None, **line["article"]}
+        assert row == {"signals": None, **line, "article": article}
 
 
 def test_every_field_of_a_record_is_a_column():
@@ -51,7 +52,7 @@ def test_every_field_of_a_record_is_a_column():
     article = {field.name for field in columns.field("article").type}
     assert article == {"id", "text_sha256", *schema["Metadata"]["properties"]}
     assert columns.field("content").type.field("text").type == pa.large_string()
-    assert columns.names[:6] == ["error", "article", "id", "type", "act", "marked"]
+    assert columns.names[:6] == ["error", "article", "id", "type", "act", "force"]
 
 
 TYPES = [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())]

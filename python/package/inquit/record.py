@@ -6,7 +6,7 @@ from typing import Literal
 
 from inquit.base import Record
 
-__all__ = ["ArticleRecord", "CandidateRecord", "ContextRecord", "CueRecord", "Metadata", "PartRecord", "QuoteRecord", "SpeakerRecord", "SpeakerSummary", "ViaRecord", "Record"]
+__all__ = ["ArticleRecord", "CandidateRecord", "ContextRecord", "CueRecord", "Metadata", "PartRecord", "QuoteRecord", "SignalRecord", "SpeakerRecord", "SpeakerSummary", "ViaRecord", "Record"]
 
 
 class Metadata(Record):
@@ -25,8 +25,12 @@ class Metadata(Record):
     """Who published it."""
     published: str | None
     """When, as given."""
+    modified: str | None
+    """When it was last changed, as given. Left out where that is not known."""
     language: str | None
     """Language code, as given."""
+
+    _left_out = ("modified",)
 
 
 class PartRecord(Record):
@@ -109,6 +113,18 @@ class ContextRecord(Record):
     """The paragraph of the content's start, counted from 0."""
 
 
+class SignalRecord(Record):
+    """Words that say something about a content."""
+
+    __slots__ = ()
+    kind: Literal["number", "percentage", "money", "date", "comparison", "superlative", "causal", "entity", "prediction", "experience", "hedge", "negation"]
+    """What they are."""
+    text: str
+    """The exact text of the span."""
+    span: list[int]
+    """Half-open `[start, end]` in the record's unit; it lies in one span of the content."""
+
+
 class QuoteRecord(Record):
     """One quote."""
 
@@ -119,6 +135,8 @@ class QuoteRecord(Record):
     """Whose words these are."""
     act: Literal["speech", "writing", "thought", "intention", "perception"]
     """What the cue reports."""
+    force: Literal["assertion", "belief", "intention", "command", "question"]
+    """What saying it amounts to."""
     marked: bool
     """Did quotation marks enclose the direct words? False where they were lost, and for indirect speech."""
     content: PartRecord
@@ -137,8 +155,14 @@ class QuoteRecord(Record):
     """Probability that content and source are both right, with two decimals."""
     evidence: list[str]
     """Why, for a reader."""
+    checkable: bool
+    """Is it an assertion with a sentence that has a number, percentage, sum, date, comparison, superlative or cause, and no
+prediction?"""
+    signals: list[SignalRecord]
+    """The words that make the content checkable, or say how it is meant, by place. Left out when there are none."""
 
-    _kinds = {"content": PartRecord, "cue": CueRecord, "source": PartRecord, "speaker": SpeakerRecord, "via": ViaRecord, "context": ContextRecord}
+    _left_out = ("signals",)
+    _kinds = {"content": PartRecord, "cue": CueRecord, "source": PartRecord, "speaker": SpeakerRecord, "via": ViaRecord, "context": ContextRecord, "signals": SignalRecord}
 
 
 class SpeakerSummary(Record):
@@ -177,6 +201,9 @@ class ArticleRecord(Record):
     """Metadata as it came in."""
     text_sha256: str
     """SHA-256 of the decoded text as UTF-8, in hexadecimal."""
+    text: str | None
+    """The text that the offsets point into, where it was made while the article was read (out of HTML, a feed, a crawl). Left
+out where a file or field holds it."""
     offsets: str
     """The unit of every offset: `chars` (Unicode code points), `bytes` or `utf16`."""
     quotes: list[QuoteRecord]
@@ -186,5 +213,5 @@ class ArticleRecord(Record):
     notes: list[str]
     """Notes on the article: a mark that was never closed. Left out when there are none."""
 
-    _left_out = ("notes",)
+    _left_out = ("text", "notes",)
     _kinds = {"article": Metadata, "quotes": QuoteRecord, "speakers": SpeakerSummary}
