@@ -22,7 +22,7 @@ use super::load::gazetteer;
 struct Placed {
     #[serde(flatten)]
     finding: Finding,
-    /// Null for lines of JSON and for records.
+    /// Null for lines of JSON, for records, and where the text is not that of the file.
     line: Option<usize>,
 }
 
@@ -77,6 +77,9 @@ fn entry(names: &Gazetteer, name: &str) -> Option<String> {
 
 /// The line of the file that character `at` of the article stands in; none where the file holds several articles.
 fn line(article: &Article, at: usize, reading: &Reading) -> Option<usize> {
+    if article.made {
+        return None;
+    }
     let path = Path::new(article.metadata.path.as_deref()?);
     let before = match by_ending(path) {
         Some(Kind::Jsonl) => return None,

@@ -6,14 +6,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{ArticleRecord, Writer};
+use super::{ArticleRecord, SignalRecord, Writer};
 
 /// Writes one quote a row, under a row with the names of the columns.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Csv;
 
 /// The columns, in order.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 31] = [
     "id",
     "article",
     "path",
@@ -42,6 +42,9 @@ const COLUMNS: [&str; 28] = [
     "candidates",
     "via",
     "confidence",
+    "force",
+    "checkable",
+    "signals",
 ];
 
 impl Writer for Csv {
@@ -107,6 +110,9 @@ impl Writer for Csv {
                     candidates.join("; "),
                     via.unwrap_or_default(),
                     format!("{:.2}", quote.confidence),
+                    quote.force.name().to_owned(),
+                    quote.checkable.to_string(),
+                    signals(&quote.signals),
                 ],
             )?;
         }
@@ -180,6 +186,15 @@ impl<W: Writer> Writer for Marked<W> {
     fn foot(&self, pieces: usize, out: &mut dyn Write) -> io::Result<()> {
         self.0.foot(pieces, out)
     }
+}
+
+/// `money: £3m; date: 2019`
+fn signals(signals: &[SignalRecord]) -> String {
+    let words: Vec<String> = signals
+        .iter()
+        .map(|signal| format!("{}: {}", signal.kind.name(), signal.text))
+        .collect();
+    words.join("; ")
 }
 
 /// `120-188;201-240`
