@@ -374,12 +374,17 @@ fn formats_hold_the_same_quotes() {
     assert_eq!(quotes[3]["content"], records[1]["quotes"][1]["content"]);
     let table = run("csv").out;
     let mut reader = csv::Reader::from_reader(table.as_bytes());
-    assert_eq!(reader.headers().unwrap().len(), 28);
+    assert_eq!(reader.headers().unwrap().len(), 31);
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 4);
     assert_eq!(&rows[0][0], "a.txt#q1");
     assert_eq!(&rows[0][12], "We will go on Monday,");
     assert_eq!(&rows[0][13], "1-22");
+    let last: Vec<&str> = rows[0].iter().skip(28).collect();
+    assert_eq!(
+        last,
+        ["assertion", "false", "prediction: will; date: Monday"]
+    );
     let text = run("text").out;
     assert!(
         text.contains("│ “We will go on Monday,” said Ana Ruiz"),
