@@ -29,6 +29,8 @@ pub enum MentionKind {
     Organization,
     /// A place, or the adjective made from one.
     Place,
+    /// One person, by a common noun: *a courier*, *her mother*.
+    Human,
     /// Several people, by a common noun.
     Group,
     /// A body, by a common noun: *the fisheries ministry*.
@@ -37,6 +39,16 @@ pub enum MentionKind {
     Document,
     /// A proper name that its looks do not tell.
     Name,
+}
+
+impl MentionKind {
+    /// Is it a proper name, not a common noun?
+    pub fn is_name(self) -> bool {
+        match self {
+            Self::Person | Self::Organization | Self::Place | Self::Name => true,
+            Self::Human | Self::Group | Self::Body | Self::Document => false,
+        }
+    }
 }
 
 /// A mention of somebody or some body.
@@ -79,7 +91,7 @@ pub(crate) fn find(document: &mut Document, gazetteer: &Gazetteer) {
     mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
     role::attach(document, &mut mentions);
     settle(document, &mut mentions);
-    mentions.extend(plural_and_written(document, &mentions));
+    mentions.extend(nouns(document, &mentions));
     mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
     document.mentions = mentions;
 }
@@ -294,8 +306,10 @@ pub(crate) fn phrase_start(document: &Document, head: usize, limit: usize) -> us
     start
 }
 
-/// *several officials*, *the annual report*: common nouns that *they* and *it* may go back to.
-fn plural_and_written(document: &Document, names: &[Mention]) -> Vec<Mention> {
+/// *a courier*, *several officials*, *the annual report*: common nouns that *she*, *they* and *it* may go back to.
+fn nouns(document: &Document, names: &[Mention]) -> Vec<Mention> {
+    let roles = names.iter().flat_map(|name| name.roles.iter().cloned());
+    let roles: FxHashSet<usize> = roles.flatten().collect();
     let mut mentions = Vec::new();
     let mut names = names.iter().peekable();
     for sentence in &document.sentences {
@@ -314,6 +328,11 @@ fn plural_and_written(document: &Document, names: &[Mention]) -> Vec<Mention> {
                 MentionKind::Document
             } else if classes.is(Classes::ORGANIZATION) && document.shape(head) == Shape::Lower {
                 MentionKind::Body
+            } else if classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
+                && document.shape(head) == Shape::Lower
+                && !roles.contains(&head)
+            {
+                MentionKind::Human
             } else {
                 continue;
             };
@@ -326,8 +345,15 @@ fn plural_and_written(document: &Document, names: &[Mention]) -> Vec<Mention> {
             if inside_name || goes_on {
                 continue;
             }
-            let start = phrase_start(document, head, limit);
+            let mut start = phrase_start(document, head, limit);
+            // *somebody’s grandmother*
+            if document.shape(start) == Shape::Clitic && start > limit {
+                start -= 1;
+            }
             let tokens = start..head + 1;
+            if kind == MentionKind::Human && !stands_for_itself(document, tokens.clone()) {
+                continue;
+            }
             limit = head + 1;
             mentions.push(Mention {
                 span: document.span_of(tokens.clone()),
@@ -335,13 +361,38 @@ fn plural_and_written(document: &Document, names: &[Mention]) -> Vec<Mention> {
                 definite: start > 0 && document.folded(start - 1) == "the",
                 tokens,
                 kind,
-                gender: Gender::Unknown,
+                gender: match kind {
+                    MentionKind::Human => gender_of(document.folded(head)),
+                    _ => Gender::Unknown,
+                },
                 roles: Vec::new(),
                 gazetteer: None,
             });
         }
     }
     mentions
+}
+
+/// Is the person noun with these words, and an article or *his* before them, not what somebody is (*is a nurse*, *as a nurse*)?
+fn stands_for_itself(document: &Document, words: Range<usize>) -> bool {
+    let Some(article) = words.start.checked_sub(1) else {
+        return false;
+    };
+    let possessive = words
+        .clone()
+        .any(|token| document.shape(token) == Shape::Clitic);
+    let opened = document.classes(article).is(Classes::DETERMINER)
+        || matches!(document.folded(article), "his" | "her" | "their" | "my");
+    let before = article.checked_sub(usize::from(opened));
+    let says_what = before.is_some_and(|before| {
+        document.shape(before).is_word()
+            && (document.classes(before).is(Classes::AUXILIARY)
+                || matches!(
+                    document.folded(before),
+                    "as" | "became" | "become" | "becoming" | "like" | "than"
+                ))
+    });
+    (opened || possessive) && !says_what
 }
 
 #[cfg(test)]
@@ -362,10 +413,7 @@ mod tests {
             .mentions
             .iter()
             .filter(|mention| {
-                !matches!(
-                    mention.kind,
-                    MentionKind::Group | MentionKind::Document | MentionKind::Body
-                )
+                mention.kind.is_name()
             })
             .map(|mention| {
                 let roles: Vec<String> = mention.roles.iter().map(&slice).collect();

@@ -116,7 +116,7 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
         };
         let may = match mention.kind {
             MentionKind::Person => true,
-            MentionKind::Name => !mention.definite,
+            MentionKind::Name => !mention.definite && !is_where(document, mention.tokens.start),
             _ => false,
         };
         if !may || mention.gazetteer.is_some() && mention.kind != MentionKind::Person {
@@ -161,6 +161,12 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
         }
         mention.roles = roles;
     }
+}
+
+/// *She grew up in **Linz**, the daughter of a clockmaker*: a place.
+fn is_where(document: &Document, start: usize) -> bool {
+    let before = start.checked_sub(1).map_or("", |at| document.folded(at));
+    matches!(before, "across" | "at" | "in" | "into" | "near" | "outside" | "through")
 }
 
 /// The head noun of a role: the last role word before its first preposition.

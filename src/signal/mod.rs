@@ -237,7 +237,10 @@ fn names(
                             || certain.contains(document.folded(at))
                             || !begins_sentence(document, at)
                     }
-                    MentionKind::Group | MentionKind::Body | MentionKind::Document => false,
+                    MentionKind::Human
+                    | MentionKind::Group
+                    | MentionKind::Body
+                    | MentionKind::Document => false,
                 };
                 named && mention.tokens.end <= tokens.end
             })

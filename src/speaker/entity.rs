@@ -259,12 +259,7 @@ impl Cast {
         }
         for (index, mention) in document.mentions.iter().enumerate() {
             let open = cast.of.get(index).is_some_and(Option::is_none);
-            if open
-                && !matches!(
-                    mention.kind,
-                    MentionKind::Group | MentionKind::Document | MentionKind::Body
-                )
-            {
+            if open && mention.kind.is_name() {
                 let known = cast
                     .by_gazetteer(mention)
                     .or_else(|| cast.by_handle(document.folded(mention.name.start)))
@@ -418,7 +413,8 @@ impl Cast {
             let given = entity
                 .words
                 .first()
-                .is_some_and(|other| same_given(&first, other));
+                .is_some_and(|other| same_given(&first, other))
+                || mention::is_particle(&first) && entity.words.ends_with(&words);
             let gender = entity.gender == Gender::Unknown
                 || mention.gender == Gender::Unknown
                 || entity.gender == mention.gender;
@@ -874,6 +870,15 @@ impl Cast {
         }
         self.by_name.insert(key, entity);
         entity
+    }
+
+    /// Learns a gender where none is known.
+    pub(super) fn is_of_gender(&mut self, entity: usize, gender: Gender) {
+        if let Some(entity) = self.entities.get_mut(entity)
+            && entity.gender == Gender::Unknown
+        {
+            entity.gender = gender;
+        }
     }
 
     /// Whose account a name like *@senruiz* is: the one person whose given name and surname it has in it, or whose surname

@@ -217,6 +217,8 @@ struct Linker<'d, 't> {
     /// The outermost contents, by start; none overlaps another.
     areas: Vec<Area>,
     turns: Vec<Turn>,
+    /// Whom a source that describes a person was read as, by its head noun.
+    described: FxHashMap<usize, usize>,
     findings: Vec<Option<Finding>>,
     antecedents: Vec<Antecedents>,
     /// Who asks and who answers, once a label of an interview was met.
@@ -253,6 +255,7 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
         cast: Cast::new(document, gazetteer),
         areas: areas(&attributions),
         turns: Vec::new(),
+        described: FxHashMap::default(),
         findings: vec![None; attributions.len()],
         antecedents: Vec::new(),
         interview: None,
@@ -544,6 +547,12 @@ impl Linker<'_, '_> {
             .map_or("", |entity| &entity.name)
     }
 
+    /// Has the entity no name of its own?
+    fn name_is_description(&self, entity: usize) -> bool {
+        let known = self.cast.entities.get(entity);
+        known.is_none_or(|known| known.mentions.is_empty())
+    }
+
     fn entity_of(&self, mention: usize) -> Option<usize> {
         self.cast.of.get(mention).copied().flatten()
     }
@@ -562,7 +571,16 @@ impl Linker<'_, '_> {
                 self.not_to_himself(finding, index)
             }
             Referent::Several(words) => self.several(words),
-            Referent::Noun(noun) => self.noun(&noun, index),
+            Referent::Noun(noun) => {
+                let finding = self.noun(&noun, index);
+                // *The winner* that nobody was found for is somebody who has a name: no rival of them.
+                let known = |&entity: &usize| !noun.definite || !self.name_is_description(entity);
+                let entity = finding.link.speaker.filter(known);
+                if let (SpeakerKind::Person, Some(entity)) = (noun.kind, entity) {
+                    self.described.insert(noun.head, entity);
+                }
+                finding
+            }
         }
     }
 
@@ -1012,10 +1030,7 @@ impl Linker<'_, '_> {
                         .is_some_and(|entity| entity.kind == SpeakerKind::Person);
             if mention.name.end == end
                 && (!person || human)
-                && !matches!(
-                    mention.kind,
-                    MentionKind::Group | MentionKind::Document | MentionKind::Body
-                )
+                && mention.kind.is_name()
             {
                 let mut finding = self.named(back);
                 finding.link.resolution = finding.link.resolution.map(|_| Resolution::Pronoun);
@@ -1231,11 +1246,7 @@ impl Linker<'_, '_> {
         };
         let name = self.text(words_of);
         let entity = self.cast.named(SpeakerKind::Person, &name, noun.head);
-        if let Some(entity) = self.cast.entities.get_mut(entity)
-            && entity.gender == Gender::Unknown
-        {
-            entity.gender = gender_of(&head);
-        }
+        self.cast.is_of_gender(entity, gender_of(&head));
         self.cast.add_tie(entity, noun.head, &head, words);
         Finding::linked(
             entity,
@@ -1324,10 +1335,8 @@ impl Linker<'_, '_> {
     /// *the 52-year-old*, *the Lille-born striker*: news tells so of somebody whom it has named; whom, as with a pronoun.
     fn told_of(&mut self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
         let document = self.document;
-        let told = noun.phrase.clone().map(|token| document.folded(token));
-        let told = told
-            .into_iter()
-            .find(|word| word.ends_with("-year-old") || word.ends_with("-born"))?;
+        let mut told = noun.phrase.clone().map(|token| document.folded(token));
+        let told = told.find(|word| word.ends_with("-year-old") || word.ends_with("-born"))?;
         let description = rank::Description {
             head,
             gender: gender_of(head),
@@ -1824,12 +1833,15 @@ impl Linker<'_, '_> {
                     return 0;
                 };
                 let kind = match mention.kind {
+                    MentionKind::Human => SpeakerKind::Person,
                     MentionKind::Group => SpeakerKind::Group,
                     MentionKind::Body => SpeakerKind::Organization,
                     _ => SpeakerKind::Document,
                 };
                 let name = self.text(mention.name.clone());
-                self.cast.named(kind, &name, mention.name.start)
+                let entity = self.cast.named(kind, &name, mention.name.start);
+                self.cast.is_of_gender(entity, mention.gender);
+                entity
             }
         }
     }

@@ -6,7 +6,7 @@ use super::SpeakerKind;
 use crate::document::{Document, Shape};
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
-use crate::mention::{Mention, MentionKind, gender_of};
+use crate::mention::{MentionKind, gender_of};
 
 /// What the words of a source name.
 #[derive(Clone, Debug, PartialEq)]
@@ -197,16 +197,9 @@ pub(super) fn name_at(document: &Document, token: usize) -> Option<usize> {
     let from = near.saturating_sub(2);
     (from..near + 2).find(|&index| {
         document.mentions.get(index).is_some_and(|mention| {
-            is_name(mention) && (mention.tokens.start == token || mention.name.start == token)
+            mention.kind.is_name() && (mention.tokens.start == token || mention.name.start == token)
         })
     })
-}
-
-fn is_name(mention: &Mention) -> bool {
-    !matches!(
-        mention.kind,
-        MentionKind::Group | MentionKind::Document | MentionKind::Body
-    )
 }
 
 /// The proper name that ends where `segment` does.
@@ -218,7 +211,7 @@ pub(super) fn name_ending_at(document: &Document, segment: Range<usize>) -> Opti
     while index > 0 && near - index < 4 {
         index -= 1;
         let mention = document.mentions.get(index)?;
-        if is_name(mention) && mention.name.end == segment.end && mention.name.end > segment.start {
+        if mention.kind.is_name() && mention.name.end == segment.end && mention.name.end > segment.start {
             return Some(index);
         }
     }

@@ -19,7 +19,7 @@ use crate::mention::{Mention, MentionKind};
 /// What is looked at of a candidate, in order. Each is 0 or 1 but for *further* (sentences as a share of 12) and *often*
 /// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). *Kept up* says that every sentence since its last
 /// mention has a pronoun like this one. For *they*, *known person* says that it is two persons who are named together.
-pub const FEATURES: [&str; 34] = [
+pub const FEATURES: [&str; 35] = [
     "bias",
     "this sentence",
     "one sentence before",
@@ -54,6 +54,7 @@ pub const FEATURES: [&str; 34] = [
     "more words",
     "most named",
     "kept up",
+    "no name",
 ];
 
 /// A value for each of [`FEATURES`].
@@ -184,6 +185,7 @@ enum Feature {
     MoreWords,
     MostNamed,
     KeptUp,
+    NoName,
 }
 
 /// A description of a person by role, or of a body by what it is.
@@ -564,7 +566,17 @@ impl View<'_, '_, '_> {
         features[Feature::Bias as usize] = 1.0;
         let entity = match candidate.referent {
             Antecedent::Entity(entity) => entity,
-            Antecedent::Mention(_) => return,
+            Antecedent::Mention(index) => {
+                let mention = self.linker.document.mentions.get(index);
+                let human = mention.filter(|mention| mention.kind == MentionKind::Human);
+                if let Some(human) = human {
+                    features[Feature::NoName as usize] = 1.0;
+                    features[Feature::KnownPerson as usize] = 1.0;
+                    let told = human.gender != Gender::Unknown;
+                    features[Feature::GenderKnown as usize] = f32::from(u8::from(told));
+                }
+                return;
+            }
             Antecedent::Pair(..) => {
                 features[Feature::KnownPerson as usize] = 1.0;
                 return;
@@ -576,6 +588,8 @@ impl View<'_, '_, '_> {
         #[allow(clippy::cast_precision_loss, reason = "capped at 50")]
         let often = known.mentions.len().min(50) as f32;
         features[Feature::Often as usize] = (1.0 + often).ln();
+        let unnamed = known.kind == SpeakerKind::Person && known.mentions.is_empty();
+        features[Feature::NoName as usize] = f32::from(u8::from(unnamed));
         if wanted == Wanted::Body
             && let Some(description) = self.description
         {
@@ -658,6 +672,7 @@ fn agrees(kind: SpeakerKind, gender: Gender, wanted: Wanted) -> bool {
 /// The referent of a mention, if it can be meant.
 fn fits(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Option<Antecedent> {
     let common = match mention.kind {
+        MentionKind::Human => return human(linker, mention, index, wanted),
         MentionKind::Group => Some((SpeakerKind::Group, wanted == Wanted::Many)),
         MentionKind::Document => Some((SpeakerKind::Document, wanted == Wanted::Thing)),
         MentionKind::Body => Some((
@@ -678,6 +693,24 @@ fn fits(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Opt
         return None;
     }
     agrees(known.kind, known.gender, wanted).then_some(Antecedent::Entity(entity))
+}
+
+/// Who a person without a name is: whom a source was read as, or somebody new; *the winner* is nobody new.
+fn human(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Option<Antecedent> {
+    let head = mention.name.end.checked_sub(1)?;
+    let entity = linker.described.get(&head).copied();
+    let known = entity.and_then(|entity| linker.cast.entities.get(entity));
+    let gender = known.map_or(mention.gender, |known| known.gender);
+    let fits = wanted.person() && agrees(SpeakerKind::Person, gender, wanted);
+    let anew = matches!(wanted, Wanted::Man | Wanted::Woman) && !mention.definite;
+    let referent = match entity {
+        Some(entity) => Some(Antecedent::Entity(entity)),
+        None => anew.then(|| {
+            self::known(linker, mention, SpeakerKind::Person)
+                .unwrap_or(Antecedent::Mention(index))
+        }),
+    };
+    referent.filter(|_| fits)
 }
 
 /// Two persons whose names, from mention `index` on, are joined by *and* and belong to no longer list.
