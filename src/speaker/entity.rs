@@ -881,6 +881,28 @@ impl Cast {
         }
     }
 
+    /// *James and Olive Meehan*: the first has the second's surname, if none is known.
+    pub(super) fn share_surname(&mut self, first: usize, second: usize) {
+        let surname = self.entities.get(second).filter(|known| known.full);
+        let surname = surname.and_then(|known| {
+            let words = known.name.split(' ').rev();
+            let mut words = words.filter(|word| !is_suffix(&gazetteer::fold(word)));
+            words.next().map(str::to_owned)
+        });
+        if let (Some(surname), Some(known)) = (surname, self.entities.get_mut(first))
+            && !known.full
+            && known.words.len() == 1
+        {
+            let name = format!("{} {surname}", known.name);
+            known.aliases.push(std::mem::replace(&mut known.name, name));
+            known.kind = SpeakerKind::Person;
+            known.full = true;
+            let folded = gazetteer::fold(&surname);
+            known.words.push(folded.clone());
+            self.by_last.entry(folded).or_default().push(first);
+        }
+    }
+
     /// Whose account a name like *@senruiz* is: the one person whose given name and surname it has in it, or whose surname
     /// with nothing else but a title, an initial or a nickname; the one body whose name it is.
     pub(super) fn by_handle(&self, handle: &str) -> Option<usize> {

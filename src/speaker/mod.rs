@@ -5,6 +5,7 @@
 //! whoever spoke last. Where nobody fits it says so; a name is never guessed.
 
 mod entity;
+mod kin;
 mod phrase;
 mod rank;
 
@@ -219,6 +220,8 @@ struct Linker<'d, 't> {
     turns: Vec<Turn>,
     /// Whom a source that describes a person was read as, by its head noun.
     described: FxHashMap<usize, usize>,
+    /// Who is whose relative.
+    kin: Vec<kin::Tie>,
     findings: Vec<Option<Finding>>,
     antecedents: Vec<Antecedents>,
     /// Who asks and who answers, once a label of an interview was met.
@@ -256,10 +259,12 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
         areas: areas(&attributions),
         turns: Vec::new(),
         described: FxHashMap::default(),
+        kin: Vec::new(),
         findings: vec![None; attributions.len()],
         antecedents: Vec::new(),
         interview: None,
     };
+    linker.read_kin();
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&index| (place(&attributions[index]), index));
     for &index in &order {
@@ -1158,6 +1163,9 @@ impl Linker<'_, '_> {
                 format!("the role of {}", self.name(entity)),
             );
         }
+        if let Some(finding) = self.kin(noun, &head) {
+            return finding;
+        }
         // *the Ohio senator and presidential candidate*: the first of two roles may be the one that was told.
         if let Some(first) = first_role(document, noun) {
             let finding = self.description(&first, index);
@@ -1194,7 +1202,7 @@ impl Linker<'_, '_> {
             let mut candidates =
                 rank::candidates(self, noun.head, index, wanted, Some(&description));
             // *his cousin* is another than he.
-            let he = unlike(&head).and_then(|_| self.whose(noun, index));
+            let he = kin::unlike(&head).and_then(|_| self.whose(noun, index));
             candidates.retain(|candidate| {
                 he.is_none_or(|he| candidate.referent != rank::Antecedent::Entity(he))
             });
@@ -1256,82 +1264,6 @@ impl Linker<'_, '_> {
         )
     }
 
-    /// Whose *his*, *her* or *Jonah’s* in front of a noun says that it is.
-    fn whose(&mut self, noun: &Noun, index: usize) -> Option<usize> {
-        const SURE: f32 = 0.5;
-        let document = self.document;
-        let opener = noun.words.start.checked_sub(1)?;
-        let clitic = noun
-            .words
-            .clone()
-            .find(|&token| document.shape(token) == Shape::Clitic);
-        if let Some(clitic) = clitic {
-            let owner = phrase::name_ending_at(document, noun.words.start..clitic)?;
-            return self.entity_of(owner);
-        }
-        let wanted = match document.folded(opener) {
-            "his" => rank::Wanted::Man,
-            "her" => rank::Wanted::Woman,
-            _ => return None,
-        };
-        let candidates = rank::candidates(self, opener, index, wanted, None);
-        let best = candidates.first().filter(|best| best.probability >= SURE)?;
-        match best.referent {
-            rank::Antecedent::Entity(entity) => Some(entity),
-            _ => None,
-        }
-    }
-
-    /// *her co-author*: the other one of two who are named together.
-    fn counterpart(&mut self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
-        const FAR: usize = 40;
-        let together = matches!(
-            head,
-            "bandmate"
-                | "brother"
-                | "co-author"
-                | "co-defendant"
-                | "co-founder"
-                | "co-host"
-                | "co-owner"
-                | "co-pilot"
-                | "co-star"
-                | "coauthor"
-                | "cofounder"
-                | "husband"
-                | "partner"
-                | "sister"
-                | "teammate"
-                | "twin"
-                | "wife"
-        );
-        if !together {
-            return None;
-        }
-        let of = self.whose(noun, index)?;
-        let mentions = &self.document.mentions;
-        let near = mentions.partition_point(|mention| mention.tokens.start < noun.head);
-        let other =
-            (near.saturating_sub(FAR)..near)
-                .rev()
-                .find_map(|at| match rank::pair(self, at)? {
-                    rank::Antecedent::Pair(one, other) if one == of => Some(other),
-                    rank::Antecedent::Pair(one, other) if other == of => Some(one),
-                    _ => None,
-                })?;
-        let known = self.cast.entities.get(other)?;
-        let gender = gender_of(head);
-        if gender != Gender::Unknown && known.gender != Gender::Unknown && known.gender != gender {
-            return None;
-        }
-        let why = format!(
-            "{head} of {}: {}, named together",
-            self.name(of),
-            known.name
-        );
-        Some(Finding::linked(other, Resolution::Description, 0.7, why))
-    }
-
     /// *the 52-year-old*, *the Lille-born striker*: news tells so of somebody whom it has named; whom, as with a pronoun.
     fn told_of(&mut self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
         let document = self.document;
@@ -1363,39 +1295,6 @@ impl Linker<'_, '_> {
             }
             _ => None,
         }
-    }
-
-    /// *his sister*, *Jonah’s grandfather*: the one who bears the family’s name and whom the noun can mean.
-    fn relative_of(&mut self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
-        let unlike = unlike(head)?;
-        let of = self.whose(noun, index)?;
-        let gender = gender_of(head);
-        let is_other = |entity: usize| {
-            let ties = unlike
-                .iter()
-                .filter_map(|other| self.cast.ties.get(*other))
-                .flatten();
-            ties.take(256).any(|tie| tie.entity == entity)
-        };
-        let family = self.cast.family(of).iter();
-        let known = family.filter_map(|&entity| Some((entity, self.cast.entities.get(entity)?)));
-        let mut fits = known.filter(|&(entity, known)| {
-            entity != of
-                && known.full
-                && known.kind == SpeakerKind::Person
-                && (known.gender == gender || gender == Gender::Unknown)
-                && !is_other(entity)
-        });
-        let (entity, known) = fits.next()?;
-        if fits.next().is_some() {
-            return None;
-        }
-        let why = format!(
-            "{head} of {}: {}, the only one who bears the name",
-            self.name(of),
-            known.name
-        );
-        Some(Finding::linked(entity, Resolution::Description, 0.7, why))
     }
 
     /// Those whose roles a description with this head and these words fits, best first.
@@ -1962,49 +1861,6 @@ fn describes(word: &str) -> bool {
     word.ends_with("-born")
         || word.ends_with("-year-old")
         || matches!(word, "veteran" | "longtime" | "long-time")
-}
-
-/// What a relative of this kind is not, as far as age and marriage go; nothing where `head` is no such noun.
-fn unlike(head: &str) -> Option<&'static [&'static str]> {
-    Some(match head {
-        "wife" | "husband" => &["daughter", "son", "sister", "brother", "niece", "nephew"],
-        "sister" | "brother" => &[
-            "wife",
-            "husband",
-            "widow",
-            "mother",
-            "father",
-            "niece",
-            "nephew",
-            "grandmother",
-            "grandfather",
-        ],
-        "cousin" => &[
-            "wife", "husband", "widow", "mother", "father", "sister", "brother", "daughter", "son",
-        ],
-        "mother" | "father" | "grandmother" | "grandfather" => &[
-            "daughter",
-            "son",
-            "sister",
-            "brother",
-            "niece",
-            "nephew",
-            "granddaughter",
-            "grandson",
-        ],
-        "daughter" | "son" | "granddaughter" | "grandson" => &[
-            "wife",
-            "husband",
-            "widow",
-            "mother",
-            "father",
-            "sister",
-            "brother",
-            "grandmother",
-            "grandfather",
-        ],
-        _ => return None,
-    })
 }
 
 /// A name as an identifier: ASCII, lower case, hyphens.

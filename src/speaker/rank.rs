@@ -792,7 +792,7 @@ fn is_subject(linker: &Linker, mention: &Mention) -> bool {
 }
 
 /// The outermost reported words that byte `at` stands in.
-fn area_at(linker: &Linker, at: usize) -> Option<Area> {
+pub(super) fn area_at(linker: &Linker, at: usize) -> Option<Area> {
     let near = linker
         .areas
         .partition_point(|area| area.span.start <= at)
