@@ -337,12 +337,19 @@ fn nouns(document: &Document, names: &[Mention]) -> Vec<Mention> {
                 continue;
             };
             let inside_name = names.peek().is_some_and(|name| name.tokens.contains(&head));
+            // *who studies devices*, *they report*: a verb.
+            let is_verb = head.checked_sub(1).is_some_and(|before| {
+                matches!(
+                    document.folded(before),
+                    "he" | "i" | "it" | "she" | "they" | "we" | "which" | "who" | "you"
+                )
+            });
             let goes_on = document.shape(head + 1) == Shape::Lower
                 && document.classes(head + 1).is(Classes::ROLE
                     .or(Classes::GROUP)
                     .or(Classes::DOCUMENT)
                     .or(Classes::ORGANIZATION));
-            if inside_name || goes_on {
+            if inside_name || goes_on || is_verb {
                 continue;
             }
             let mut start = phrase_start(document, head, limit);

@@ -881,26 +881,32 @@ impl Cast {
         }
     }
 
-    /// *James and Olive Meehan*: the first has the second's surname, if none is known.
-    pub(super) fn share_surname(&mut self, first: usize, second: usize) {
-        let surname = self.entities.get(second).filter(|known| known.full);
-        let surname = surname.and_then(|known| {
-            let words = known.name.split(' ').rev();
-            let mut words = words.filter(|word| !is_suffix(&gazetteer::fold(word)));
-            words.next().map(str::to_owned)
-        });
-        if let (Some(surname), Some(known)) = (surname, self.entities.get_mut(first))
-            && !known.full
-            && known.words.len() == 1
-        {
-            let name = format!("{} {surname}", known.name);
-            known.aliases.push(std::mem::replace(&mut known.name, name));
-            known.kind = SpeakerKind::Person;
-            known.full = true;
-            let folded = gazetteer::fold(&surname);
-            known.words.push(folded.clone());
-            self.by_last.entry(folded).or_default().push(first);
+    /// The surname of a person with a full name, as it is written.
+    pub(super) fn surname(&self, entity: usize) -> Option<String> {
+        let known = self.entities.get(entity).filter(|known| known.full)?;
+        let mut words = known.name.split(' ').rev();
+        words
+            .find(|word| !is_suffix(&gazetteer::fold(word)))
+            .map(str::to_owned)
+    }
+
+    /// *James and Olive Meehan*, *the Meehan twins, James and Ada*: gives whoever is called by a given name alone a surname.
+    pub(super) fn give_surname(&mut self, entity: usize, surname: &str) {
+        let Some(known) = self.entities.get_mut(entity) else {
+            return;
+        };
+        if known.full || known.words.len() != 1 {
+            return;
         }
+        let name = format!("{} {surname}", known.name);
+        known
+            .aliases
+            .push(std::mem::replace(&mut known.name, name));
+        known.kind = SpeakerKind::Person;
+        known.full = true;
+        let folded = gazetteer::fold(surname);
+        known.words.push(folded.clone());
+        self.by_last.entry(folded).or_default().push(entity);
     }
 
     /// Whose account a name like *@senruiz* is: the one person whose given name and surname it has in it, or whose surname

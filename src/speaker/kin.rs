@@ -10,6 +10,7 @@ use super::phrase::{self, Noun};
 use super::{Finding, Linker, Resolution, SpeakerKind, rank};
 use crate::document::Shape;
 use crate::gazetteer::Gender;
+use crate::lexicon::Classes;
 use crate::mention::{MentionKind, gender_of};
 
 /// What somebody is to somebody else.
@@ -137,11 +138,14 @@ impl Linker<'_, '_> {
                 && let Some(owner) = self.owner(parents..parents + 1)
                 && let Some(other) = self.partner(index)
             {
-                self.cast.share_surname(entity, other);
+                if let Some(surname) = self.cast.surname(other) {
+                    self.cast.give_surname(entity, &surname);
+                }
                 for relative in [entity, other] {
                     self.kin.push(Tie { owner, relation: Relation::Parent, relative });
                 }
             }
+            self.read_siblings(index);
             if self.kin.len() > MOST {
                 break;
             }
@@ -189,6 +193,45 @@ impl Linker<'_, '_> {
             if let Some(owner) = owner {
                 self.kin.push(Tie { owner, relation, relative });
             }
+        }
+    }
+
+    /// *the Ferrante twins, Luca in blue and Marco in red*: gives those in the sentence behind mention `index` its name.
+    fn read_siblings(&mut self, index: usize) {
+        const SEVERAL: usize = 4;
+        let document = self.document;
+        let Some(family) = document.mentions.get(index) else {
+            return;
+        };
+        let plural = family.name.end;
+        let siblings = matches!(
+            document.folded(plural),
+            "brothers" | "siblings" | "sisters" | "triplets" | "twins"
+        );
+        if !siblings || document.word(plural + 1) != "," || !family.definite {
+            return;
+        }
+        let sentence = document.sentence_at(family.span.start);
+        let behind = document.mentions.iter().enumerate().skip(index + 1);
+        let names: Vec<(usize, usize)> = behind
+            .filter(|(_, mention)| mention.kind.is_name())
+            .take_while(|(_, mention)| document.sentence_at(mention.span.start) == sentence)
+            .filter(|(_, mention)| {
+                let opener = document.word(mention.tokens.start - 1);
+                let given = Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE);
+                mention.name.len() == 1
+                    && matches!(opener, "," | "and")
+                    && document.classes(mention.name.start).is(given)
+            })
+            .filter_map(|(at, mention)| Some((self.entity_of(at)?, mention.name.start)))
+            .take(SEVERAL)
+            .collect();
+        if names.first().is_none_or(|&(_, at)| at != plural + 2) {
+            return;
+        }
+        let surname = self.text(family.name.clone());
+        for (entity, _) in names {
+            self.cast.give_surname(entity, &surname);
         }
     }
 

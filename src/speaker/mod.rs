@@ -18,7 +18,7 @@ use crate::attribution::Attribution;
 use crate::document::{Document, Paragraph, Shape};
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::lexicon::Classes;
-use crate::mention::{MentionKind, PARTISAN, gender_of, phrase_start};
+use crate::mention::{Mention, MentionKind, PARTISAN, gender_of, phrase_start};
 use crate::span::Span;
 
 pub use rank::{FEATURES as ANTECEDENT_FEATURES, Features as AntecedentFeatures};
@@ -1570,16 +1570,20 @@ impl Linker<'_, '_> {
         let near = document
             .mentions
             .partition_point(|mention| mention.tokens.start < before);
-        let last = document
+        let mut last = document
             .mentions
             .get(near.saturating_sub(LATELY)..near)?
             .iter()
             .rev();
-        let mut written = last.filter(|mention| mention.kind == MentionKind::Document);
-        let words = written
-            .find(|mention| document.folded(mention.name.end - 1) != "document")?
-            .name
-            .clone();
+        // *the annual Fissile Ledger* has a name.
+        let is_written = |mention: &&Mention| match mention.kind {
+            MentionKind::Document => document.folded(mention.name.end - 1) != "document",
+            MentionKind::Name | MentionKind::Organization => document
+                .classes(mention.name.end - 1)
+                .is(Classes::DOCUMENT),
+            _ => false,
+        };
+        let words = last.find(is_written)?.name.clone();
         let name = self.text(words.clone());
         let entity = self.cast.named(SpeakerKind::Document, &name, words.start);
         let why = format!("spoken of before: {name}");
@@ -1638,11 +1642,38 @@ impl Linker<'_, '_> {
                 Finding::ambiguous(links, Resolution::Pronoun, why)
             }
             Choice::One(best, entity) => {
+                // *The group has agreed …, it said*: whichever *the group* is.
+                if let rank::Antecedent::Mention(mention) = best.referent
+                    && let Some(finding) = self.generic(mention, index)
+                {
+                    return Finding {
+                        certainty: finding.certainty.min(best.probability),
+                        ..finding
+                    };
+                }
                 let why = format!("pronoun {word}: {}, {}", self.name(entity), best.reason());
                 self.learn_gender(entity, wanted, best.probability);
                 Finding::linked(entity, Resolution::Pronoun, best.probability, why)
             }
         }
+    }
+
+    /// The body with a name that mention `index`, *the group*, goes back to.
+    fn generic(&mut self, index: usize, of: usize) -> Option<Finding> {
+        let mention = self.document.mentions.get(index)?;
+        if mention.kind != MentionKind::Body || mention.name.len() > 1 || !mention.definite {
+            return None;
+        }
+        let noun = Noun {
+            kind: SpeakerKind::Organization,
+            head: mention.name.start,
+            words: mention.name.clone(),
+            phrase: mention.name.clone(),
+            definite: true,
+        };
+        let finding = self.body(&noun, of);
+        let entity = finding.link.speaker?;
+        (!self.name_is_description(entity)).then_some(finding)
     }
 
     /// The best of `candidates`, or those that cannot be told from it; all are kept for a reader to see.

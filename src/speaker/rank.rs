@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{Area, Linker, SpeakerKind};
 use crate::attribution::QuoteType;
-use crate::document::Shape;
+use crate::document::{Document, Shape};
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
 use crate::mention::{Mention, MentionKind};
@@ -754,23 +754,32 @@ fn known(linker: &Linker, mention: &Mention, kind: SpeakerKind) -> Option<Antece
 /// Does the mention open its sentence?
 fn opens(linker: &Linker, mention: &Mention) -> bool {
     let document = linker.document;
+    let start = phrase_start(document, mention);
     document
         .tokens
-        .get(mention.tokens.start)
+        .get(start)
         .and_then(|token| document.sentences.get(token.sentence))
-        .is_some_and(|sentence| sentence.tokens.start + 2 >= mention.tokens.start)
+        .is_some_and(|sentence| sentence.tokens.start + 2 >= start)
+}
+
+/// Where the phrase that a mention is a part of begins: ***the niece**, Maud, is thirty-one*.
+fn phrase_start(document: &Document, mention: &Mention) -> usize {
+    let start = mention.tokens.start;
+    let apposed = mention
+        .roles
+        .first()
+        .filter(|role| role.start < start && role.end + 1 >= start);
+    let start = apposed.map_or(start, |role| role.start);
+    match start.checked_sub(1) {
+        Some(article) if document.classes(article).is(Classes::DETERMINER) => article,
+        _ => start,
+    }
 }
 
 /// Does the mention look like the subject of its clause?
 fn is_subject(linker: &Linker, mention: &Mention) -> bool {
     let document = linker.document;
-    let before = mention.tokens.start.checked_sub(1);
-    let before = match before {
-        Some(article) if document.classes(article).is(Classes::DETERMINER) => {
-            article.checked_sub(1)
-        }
-        other => other,
-    };
+    let before = phrase_start(document, mention).checked_sub(1);
     let governed = before.is_some_and(|before| {
         document.shape(before) == Shape::Lower && document.classes(before).is(Classes::PREPOSITION)
     });
