@@ -92,6 +92,15 @@ impl OffsetUnit {
             OffsetUnit::Utf16 => "utf16",
         }
     }
+
+    /// The unit that a record calls `name`; code points where there is no such unit.
+    pub fn named(name: &str) -> Self {
+        let units = [OffsetUnit::Chars, OffsetUnit::Bytes, OffsetUnit::Utf16];
+        units
+            .into_iter()
+            .find(|unit| unit.name() == name)
+            .unwrap_or_default()
+    }
 }
 
 /// Converts byte offsets of one text into another unit in constant time each.

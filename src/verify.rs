@@ -189,12 +189,7 @@ impl Sought {
         let all = placed(text);
         let fit = self.fit(&all)?;
         let span = passage(&all, &fit);
-        let unit = match record.offsets.as_str() {
-            "bytes" => OffsetUnit::Bytes,
-            "utf16" => OffsetUnit::Utf16,
-            _ => OffsetUnit::Chars,
-        };
-        let offsets = OffsetMap::new(text, unit);
+        let offsets = OffsetMap::new(text, OffsetUnit::named(&record.offsets));
         let [start, end] = [offsets.offset(span.start), offsets.offset(span.end)];
         let finding = self.finding(
             record,

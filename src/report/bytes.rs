@@ -11,13 +11,8 @@ pub(super) struct Bytes<'t> {
 impl<'t> Bytes<'t> {
     /// For a record over `text` whose offsets are in the unit of this name; in code points where there is no such unit.
     pub(super) fn new(text: &'t str, unit: &str) -> Self {
-        let unit = match unit {
-            "bytes" => OffsetUnit::Bytes,
-            "utf16" => OffsetUnit::Utf16,
-            _ => OffsetUnit::Chars,
-        };
         Self {
-            map: OffsetMap::new(text, unit),
+            map: OffsetMap::new(text, OffsetUnit::named(unit)),
             len: text.len(),
         }
     }

@@ -78,8 +78,9 @@ pub(super) struct Cast {
     by_name: FxHashMap<String, usize>,
     /// Those that the gazetteer knows, by its entries.
     by_entry: FxHashMap<usize, usize>,
-    /// Bodies by the initials of their names and by their last word.
+    /// Bodies by the initials of their names, by their first word and by their last.
     by_initials: FxHashMap<String, usize>,
+    by_opener: FxHashMap<String, Vec<usize>>,
     pub(super) bodies: FxHashMap<String, Vec<usize>>,
     /// Whose role the noun at a token heads.
     pub(super) tied_at: FxHashMap<usize, usize>,
@@ -246,15 +247,7 @@ impl Cast {
             if body && cast.of.get(index).is_some_and(Option::is_none) {
                 let entity = cast.body(document, mention);
                 cast.assign(document, index, entity);
-                // *Castle Estates, which owns the row*: no person is a *which*.
-                let end = mention.name.end;
-                if document.word(end) == ","
-                    && document.folded(end + 1) == "which"
-                    && let Some(entity) = cast.entities.get_mut(entity)
-                    && entity.kind == SpeakerKind::Unknown
-                {
-                    entity.kind = SpeakerKind::Organization;
-                }
+                cast.is_a_which(document, mention, entity);
             }
         }
         for (index, mention) in document.mentions.iter().enumerate() {
@@ -268,9 +261,13 @@ impl Cast {
                 let entity = match bearer {
                     Bearer::One(entity) => entity,
                     Bearer::Several(_) => continue,
-                    Bearer::Nobody => cast.single(document, gazetteer, mention),
+                    Bearer::Nobody => match cast.by_first_word(document, mention) {
+                        Some(body) => body,
+                        None => cast.single(document, gazetteer, mention),
+                    },
                 };
                 cast.assign(document, index, entity);
+                cast.is_a_which(document, mention, entity);
             }
         }
         for entity in &mut cast.entities {
@@ -317,6 +314,36 @@ impl Cast {
             .filter(|(_, entity)| initials(entity) == label);
         let (first, _) = fits.next()?;
         fits.next().is_none().then_some(first)
+    }
+
+    /// *Castle Estates, which owns the row*: no person is a *which*.
+    fn is_a_which(&mut self, document: &Document, mention: &Mention, entity: usize) {
+        let end = mention.name.end;
+        if document.word(end) == ","
+            && document.folded(end + 1) == "which"
+            && let Some(entity) = self.entities.get_mut(entity)
+            && entity.kind == SpeakerKind::Unknown
+        {
+            entity.kind = SpeakerKind::Organization;
+        }
+    }
+
+    /// *Hobley* after or before *Hobley Foods*: the one body whose name begins so, where the word means nothing else.
+    fn by_first_word(&self, document: &Document, mention: &Mention) -> Option<usize> {
+        let at = mention.name.start;
+        let plain = mention.kind == MentionKind::Name
+            && mention.name.len() == 1
+            && document.shape(at) == Shape::Capitalized
+            && document.classes(at) == Classes::NONE
+            && !mention::PARTISAN.contains(&document.folded(at));
+        let bodies = self.by_opener.get(document.folded(at)).filter(|_| plain)?;
+        let &[body] = bodies.as_slice() else {
+            return None;
+        };
+        let which = document.word(at + 1) == "," && document.folded(at + 2) == "which";
+        let known = self.entities.get(body)?;
+        (known.kind == SpeakerKind::Organization || which && known.kind == SpeakerKind::Unknown)
+            .then_some(body)
     }
 
     /// Is a word in capitals somebody's surname: the label of a transcript?
@@ -515,6 +542,9 @@ impl Cast {
         });
         self.by_name.insert(folded, entity);
         self.bodies.entry(last).or_default().push(entity);
+        if let ([first, _, ..], true) = (words.as_slice(), found.is_none()) {
+            self.by_opener.entry(first.clone()).or_default().push(entity);
+        }
         if words.len() > 1 {
             let initials: String = words
                 .iter()

@@ -1510,14 +1510,16 @@ impl Linker<'_, '_> {
         {
             return finding;
         }
-        let head = self.document.folded(noun.head);
+        let document = self.document;
+        let head = document.folded(noun.head);
         if noun.definite
             && head == "document"
             && let Some(finding) = self.last_document(noun.words.start)
         {
             return finding;
         }
-        let name = self.text(noun.words.clone());
+        let words = apposed_family(document, noun).unwrap_or(noun.words.clone());
+        let name = self.text(words);
         let entity = self.cast.named(noun.kind, &name, noun.head);
         let what = if noun.kind == SpeakerKind::Group {
             "a group"
@@ -1866,6 +1868,20 @@ fn certainty_of(noun: &Noun) -> f32 {
     } else {
         0.85
     }
+}
+
+/// *Rovers’ owners, the Whitlocks, want it moved*: the name of several, behind what they are.
+fn apposed_family(document: &Document, noun: &Noun) -> Option<Range<usize>> {
+    const LONGEST: usize = 3;
+    let comma = noun.words.end;
+    let start = comma + 2;
+    let opened = noun.kind == SpeakerKind::Group
+        && document.word(comma) == ","
+        && document.folded(comma + 1) == "the";
+    let end = (start..start + LONGEST)
+        .find(|&at| !document.shape(at).is_capital())
+        .filter(|&end| opened && end > start && document.word(end) == ",")?;
+    document.folded(end - 1).ends_with('s').then_some(start..end)
 }
 
 /// The noun phrase before the *and* of two roles that one person has.
