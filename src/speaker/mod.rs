@@ -220,6 +220,8 @@ struct Linker<'d, 't> {
     turns: Vec<Turn>,
     /// Whom a source that describes a person was read as, by its head noun.
     described: FxHashMap<usize, usize>,
+    /// Where the article says *the bank* first, by that noun.
+    first_bodies: FxHashMap<&'d str, usize>,
     /// Who is whose relative.
     kin: Vec<kin::Tie>,
     findings: Vec<Option<Finding>>,
@@ -236,6 +238,9 @@ const MARGIN: f32 = 0.05;
 
 /// A description or *the company* that nobody fits with this probability stays what it says.
 const LIKELY: f32 = 0.3;
+
+/// With less than this, *the bank* is rather the one that it was before.
+const STICKY: f32 = 0.5;
 
 /// How many candidates are kept for a reader to see.
 const SHOWN: usize = 8;
@@ -259,6 +264,7 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
         areas: areas(&attributions),
         turns: Vec::new(),
         described: FxHashMap::default(),
+        first_bodies: first_bodies(document),
         kin: Vec::new(),
         findings: vec![None; attributions.len()],
         antecedents: Vec::new(),
@@ -301,6 +307,18 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
     document.attributions = attributions;
     document.antecedents = antecedents;
     publish(document, gazetteer, &cast);
+}
+
+/// The first *the bank*, *the agency* of `document`, by noun: their tokens.
+fn first_bodies<'d>(document: &'d Document) -> FxHashMap<&'d str, usize> {
+    let mut first = FxHashMap::default();
+    for mention in &document.mentions {
+        if mention.kind == MentionKind::Body && mention.definite && mention.name.len() == 1 {
+            let noun = mention.name.start;
+            first.entry(document.folded(noun)).or_insert(noun);
+        }
+    }
+    first
 }
 
 /// Where a reader learns who speaks: at the source, else at the content.
@@ -1483,6 +1501,11 @@ impl Linker<'_, '_> {
             );
             if generic {
                 let mut finding = self.ranked(noun.head, index, rank::Wanted::Body);
+                if finding.certainty < STICKY
+                    && let Some(first) = self.first_of(&head, noun.head, index)
+                {
+                    finding = first;
+                }
                 if finding.link.status == Status::Linked && finding.certainty >= LIKELY {
                     finding.link.resolution = Some(Resolution::Description);
                     return finding;
@@ -1497,6 +1520,12 @@ impl Linker<'_, '_> {
             certainty_of(noun),
             format!("a body: {name}"),
         )
+    }
+
+    /// Which body *the bank* was where the article called one so first: more often than not the same one for all of it.
+    fn first_of(&mut self, head: &str, before: usize, index: usize) -> Option<Finding> {
+        let first = *self.first_bodies.get(head)?;
+        (first < before).then(|| self.ranked(first, index, rank::Wanted::Body))
     }
 
     /// *the report*, *the officials*: those of that noun named before by more words, else these words.

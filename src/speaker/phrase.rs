@@ -291,7 +291,12 @@ fn participle(document: &Document, at: usize) -> bool {
     {
         return true;
     }
-    document.classes(at - 1).is(noun)
+    // *a trial **published** in the Annals*, whatever a trial is.
+    let passive = word.ends_with("ed")
+        && document.shape(at - 1) == Shape::Lower
+        && !document.classes(at - 1).is(Classes::ADVERB.or(Classes::DETERMINER))
+        && document.classes(at + 1).is(Classes::PREPOSITION);
+    (document.classes(at - 1).is(noun) || passive)
         && !document
             .classes(at)
             .is(noun.or(Classes::DOCUMENT).or(Classes::ORGANIZATION))

@@ -588,7 +588,9 @@ impl View<'_, '_, '_> {
         #[allow(clippy::cast_precision_loss, reason = "capped at 50")]
         let often = known.mentions.len().min(50) as f32;
         features[Feature::Often as usize] = (1.0 + often).ln();
-        let unnamed = known.kind == SpeakerKind::Person && known.mentions.is_empty();
+        let unnamed = wanted != Wanted::Described
+            && known.kind == SpeakerKind::Person
+            && known.mentions.is_empty();
         features[Feature::NoName as usize] = f32::from(u8::from(unnamed));
         if wanted == Wanted::Body
             && let Some(description) = self.description
