@@ -30,7 +30,7 @@ const LEAST_SHARE: f32 = 0.4;
 pub(super) fn find(region: &Region, drafts: &mut Drafts, least: f32) {
     let document = region.document;
     draft(region, drafts, |candidate| {
-        if is_phrase(document, candidate) {
+        if is_phrase(document, candidate) || in_source_of_phrase(document, candidate) {
             return false;
         }
         let sure = candidate.confidence >= least;
@@ -317,11 +317,39 @@ fn relayed_by<'d>(document: &'d Document, candidate: &Candidate) -> Option<&'d C
         let mut parts = reading.iter().flat_map(|reading| &reading.content);
         parts.any(|part| part.contains(&candidate.cue.start)) && is_phrase(document, other)
     };
+    beside(document, candidate).iter().find(holds)
+}
+
+/// *…, according to a trial published in the Annals*: is it a surer *according to* in whose source the candidate, *in*,
+/// stands, and whose content it takes for its own?
+fn in_source_of_phrase(document: &Document, candidate: &Candidate) -> bool {
+    let Some(own) = candidate.analyses.first() else {
+        return false;
+    };
+    let holds = |other: &Candidate| {
+        let Some(reading) = other.analyses.first() else {
+            return false;
+        };
+        let inside = |source: &Range<usize>| source.contains(&candidate.cue.start);
+        let mut parts = reading.content.iter();
+        let shares = parts.any(|part| {
+            let mut own = own.content.iter();
+            own.any(|own| own.start < part.end && part.start < own.end)
+        });
+        reading.source.as_ref().is_some_and(inside)
+            && shares
+            && other.confidence > candidate.confidence
+            && is_phrase(document, other)
+    };
+    beside(document, candidate).iter().any(holds)
+}
+
+/// The candidates whose cues are nearest to that of `candidate`, with itself.
+fn beside<'d>(document: &'d Document, candidate: &Candidate) -> &'d [Candidate] {
     let at = document
         .candidates
         .partition_point(|c| c.cue.start < candidate.cue.start);
-    let near = at.saturating_sub(2)..document.candidates.len().min(at + 3);
-    document.candidates[near].iter().find(holds)
+    &document.candidates[at.saturating_sub(2)..document.candidates.len().min(at + 3)]
 }
 
 /// Does the candidate name a speaker, and is its cue one of *said* and its like?

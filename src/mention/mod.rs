@@ -389,7 +389,7 @@ fn stands_for_itself(document: &Document, words: Range<usize>) -> bool {
         .clone()
         .any(|token| document.shape(token) == Shape::Clitic);
     let opened = document.classes(article).is(Classes::DETERMINER)
-        || matches!(document.folded(article), "his" | "her" | "their" | "my");
+        || matches!(document.folded(article), "his" | "her" | "their" | "my" | "your");
     let before = article.checked_sub(usize::from(opened));
     let says_what = before.is_some_and(|before| {
         document.shape(before).is_word()

@@ -11,7 +11,7 @@ use super::{Finding, Linker, Resolution, SpeakerKind, rank};
 use crate::document::Shape;
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
-use crate::mention::{MentionKind, gender_of};
+use crate::mention::{Mention, MentionKind, gender_of};
 
 /// What somebody is to somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -301,6 +301,15 @@ impl Linker<'_, '_> {
             [one] => Some(*one),
             _ => None,
         }
+    }
+
+    /// *your brother*, said to `addressed`.
+    pub(super) fn kin_of_addressed(&self, mention: &Mention, addressed: usize) -> Option<usize> {
+        let document = self.document;
+        let opener = mention.name.start.checked_sub(1)?;
+        let noun = document.folded(mention.name.end - 1);
+        let relation = Relation::of(noun).filter(|_| document.folded(opener) == "your")?;
+        self.only(Owner::Entity(addressed), relation, gender_of(noun))
     }
 
     /// *his sister*, *Jonah’s grandfather*, *my mother*: who the article says is.

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::attribution::Attribution;
+use crate::attribution::{Attribution, QuoteType};
 use crate::document::{Document, Paragraph, Shape};
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::lexicon::Classes;
@@ -410,7 +410,8 @@ impl Linker<'_, '_> {
             .content
             .last()
             .map_or("", |&span| self.document.slice(span));
-        asked || attribution.marked && last.trim_end().ends_with('?')
+        let direct = attribution.marked || attribution.quote_type == QuoteType::Direct;
+        asked || direct && last.trim_end().ends_with('?')
     }
 
     /// *Roe asked if she had tasted it. “Once,” she said.*: whoever asks about *she* is not the *she* at `token` who answers,

@@ -456,6 +456,18 @@ fn noun(
                 (_, SpeakerKind::Document) => SpeakerKind::Document,
                 _ => SpeakerKind::Group,
             };
+            // *one of the seven, a physicist who did not want her name in it*
+            if kind == SpeakerKind::Person
+                && them
+                && document.word(end) == ","
+                && matches!(document.folded(end + 1), "a" | "an")
+                && end + 2 < tokens.end
+            {
+                let apposed = end + 2..segment_end(document, end + 2, tokens.end);
+                if self::kind(document, apposed.end - 1) == SpeakerKind::Person {
+                    return noun(document, apposed.clone(), apposed.start..tokens.end, false);
+                }
+            }
             if kind == SpeakerKind::Document {
                 head = end - 1;
                 words = start..end;

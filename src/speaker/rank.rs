@@ -304,10 +304,14 @@ pub(super) fn candidates(
     let near = document
         .mentions
         .partition_point(|mention| mention.tokens.start < token);
+    // In an interview, *your brother* is the brother of whoever answers.
+    let addressed = view
+        .own
+        .and_then(|own| linker.findings.get(own.attribution)?.as_ref()?.link.speaker);
     let mut found: Vec<Candidate> = Vec::new();
     for mention_index in (near.saturating_sub(WINDOW)..near).rev() {
         if let Some(mention) = document.mentions.get(mention_index)
-            && let Some(referent) = fits(linker, mention, mention_index, wanted)
+            && let Some(referent) = fits(linker, mention, mention_index, wanted, addressed)
             && view.agrees_with(referent)
         {
             view.add(&mut found, referent, mention);
@@ -396,6 +400,10 @@ pub(super) fn candidates(
     if let Some(asker) = linker.asked_about(token, index) {
         found.retain(|candidate| candidate.referent != Antecedent::Entity(asker));
     }
+    // Whoever asked is *you* in the answer.
+    if let Some(asker) = view.asker() {
+        found.retain(|candidate| candidate.referent != Antecedent::Entity(asker));
+    }
     weigh(&mut found, weights(wanted));
     found
 }
@@ -440,6 +448,16 @@ struct View<'l, 'd, 't> {
 }
 
 impl View<'_, '_, '_> {
+    /// Who asked what the words answer that the pronoun stands in.
+    fn asker(&self) -> Option<usize> {
+        let own = self.own?;
+        let attribution = self.linker.attributions.get(own.attribution)?;
+        let mut before = self.linker.turns.iter().rev();
+        let last = before.find(|turn| !turn.nested && turn.at < own.span.start && turn.of != own.attribution)?;
+        let near = self.linker.document.paragraph_at(last.at) + 1 >= self.paragraph;
+        (attribution.quote_type == QuoteType::Direct && last.asks && near).then_some(last.entity)
+    }
+
     fn agrees(&self, gender: Gender) -> bool {
         self.description.is_none_or(|description| {
             description.gender == Gender::Unknown
@@ -672,9 +690,15 @@ fn agrees(kind: SpeakerKind, gender: Gender, wanted: Wanted) -> bool {
 }
 
 /// The referent of a mention, if it can be meant.
-fn fits(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Option<Antecedent> {
+fn fits(
+    linker: &Linker,
+    mention: &Mention,
+    index: usize,
+    wanted: Wanted,
+    addressed: Option<usize>,
+) -> Option<Antecedent> {
     let common = match mention.kind {
-        MentionKind::Human => return human(linker, mention, index, wanted),
+        MentionKind::Human => return human(linker, mention, index, wanted, addressed),
         MentionKind::Group => Some((SpeakerKind::Group, wanted == Wanted::Many)),
         MentionKind::Document => Some((SpeakerKind::Document, wanted == Wanted::Thing)),
         MentionKind::Body => Some((
@@ -698,9 +722,16 @@ fn fits(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Opt
 }
 
 /// Who a person without a name is: whom a source was read as, or somebody new; *the winner* is nobody new.
-fn human(linker: &Linker, mention: &Mention, index: usize, wanted: Wanted) -> Option<Antecedent> {
+fn human(
+    linker: &Linker,
+    mention: &Mention,
+    index: usize,
+    wanted: Wanted,
+    addressed: Option<usize>,
+) -> Option<Antecedent> {
     let head = mention.name.end.checked_sub(1)?;
     let entity = linker.described.get(&head).copied();
+    let entity = entity.or_else(|| linker.kin_of_addressed(mention, addressed?));
     let known = entity.and_then(|entity| linker.cast.entities.get(entity));
     let gender = known.map_or(mention.gender, |known| known.gender);
     let fits = wanted.person() && agrees(SpeakerKind::Person, gender, wanted);
