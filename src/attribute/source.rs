@@ -324,15 +324,19 @@ fn inner_phrase(region: &Region, start: usize, end: usize) -> Option<usize> {
                     .or(Classes::DETERMINER)
                     .or(Classes::CONJUNCTION),
             );
+        // *On the way **out** Ruiz stops.*
+        let particle = region.any(e - 1, &["back", "down", "in", "out", "up"])
+            && region.any(e.saturating_sub(2), &["way"]);
         let name = region.shape(e).is_capital()
             && region.shape(e - 1) == Shape::Lower
-            && !region.is(
-                e - 1,
-                Classes::PREPOSITION
-                    .or(Classes::DETERMINER)
-                    .or(Classes::TITLE)
-                    .or(Classes::ROLE),
-            );
+            && (particle
+                || !region.is(
+                    e - 1,
+                    Classes::PREPOSITION
+                        .or(Classes::DETERMINER)
+                        .or(Classes::TITLE)
+                        .or(Classes::ROLE),
+                ));
         let pronoun = region.any(e, &["he", "she", "they", "we", "it"]);
         let after_time = (region.is(e - 1, Classes::TIME) || region.shape(e - 1) == Shape::Number)
             && !region.is(e, Classes::TIME);

@@ -712,6 +712,9 @@ fn fits(
         let referent = known(linker, mention, kind).unwrap_or(Antecedent::Mention(index));
         return fits.then_some(referent);
     }
+    if !wanted.person() && modifies(linker, mention, index) {
+        return None;
+    }
     let entity = linker.entity_of(index)?;
     let known = linker.cast.entities.get(entity)?;
     // *Wry?*, *Told The Daily*: capitals do not make a name.
@@ -719,6 +722,18 @@ fn fits(
         return None;
     }
     agrees(known.kind, known.gender, wanted).then_some(Antecedent::Entity(entity))
+}
+
+/// *the **Carraway** group*: does the name only say which group?
+fn modifies(linker: &Linker, mention: &Mention, index: usize) -> bool {
+    let before = index
+        .checked_sub(1)
+        .and_then(|before| linker.document.mentions.get(before));
+    before.is_some_and(|whole| {
+        !whole.kind.is_name()
+            && whole.tokens.start <= mention.tokens.start
+            && whole.tokens.end > mention.tokens.end
+    })
 }
 
 /// Who a person without a name is: whom a source was read as, or somebody new; *the winner* is nobody new.
