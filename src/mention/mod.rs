@@ -389,7 +389,10 @@ fn stands_for_itself(document: &Document, words: Range<usize>) -> bool {
         .clone()
         .any(|token| document.shape(token) == Shape::Clitic);
     let opened = document.classes(article).is(Classes::DETERMINER)
-        || matches!(document.folded(article), "his" | "her" | "their" | "my" | "your");
+        || matches!(
+            document.folded(article),
+            "his" | "her" | "their" | "my" | "your"
+        );
     let before = article.checked_sub(usize::from(opened));
     let says_what = before.is_some_and(|before| {
         document.shape(before).is_word()
@@ -419,9 +422,7 @@ mod tests {
         document
             .mentions
             .iter()
-            .filter(|mention| {
-                mention.kind.is_name()
-            })
+            .filter(|mention| mention.kind.is_name())
             .map(|mention| {
                 let roles: Vec<String> = mention.roles.iter().map(&slice).collect();
                 let roles = if roles.is_empty() {

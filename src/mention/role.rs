@@ -166,7 +166,10 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
 /// *She grew up in **Linz**, the daughter of a clockmaker*: a place.
 fn is_where(document: &Document, start: usize) -> bool {
     let before = start.checked_sub(1).map_or("", |at| document.folded(at));
-    matches!(before, "across" | "at" | "in" | "into" | "near" | "outside" | "through")
+    matches!(
+        before,
+        "across" | "at" | "in" | "into" | "near" | "outside" | "through"
+    )
 }
 
 /// The head noun of a role: the last role word before its first preposition.

@@ -543,7 +543,10 @@ impl Cast {
         self.by_name.insert(folded, entity);
         self.bodies.entry(last).or_default().push(entity);
         if let ([first, _, ..], true) = (words.as_slice(), found.is_none()) {
-            self.by_opener.entry(first.clone()).or_default().push(entity);
+            self.by_opener
+                .entry(first.clone())
+                .or_default()
+                .push(entity);
         }
         if words.len() > 1 {
             let initials: String = words
@@ -929,9 +932,7 @@ impl Cast {
             return;
         }
         let name = format!("{} {surname}", known.name);
-        known
-            .aliases
-            .push(std::mem::replace(&mut known.name, name));
+        known.aliases.push(std::mem::replace(&mut known.name, name));
         known.kind = SpeakerKind::Person;
         known.full = true;
         let folded = gazetteer::fold(surname);

@@ -131,9 +131,9 @@ impl Linker<'_, '_> {
             }
             // *my parents, Ada and Per Moss*
             let start = mention.tokens.start;
-            let parents = start
-                .checked_sub(2)
-                .filter(|&noun| document.word(noun + 1) == "," && document.folded(noun) == "parents");
+            let parents = start.checked_sub(2).filter(|&noun| {
+                document.word(noun + 1) == "," && document.folded(noun) == "parents"
+            });
             if let Some(parents) = parents
                 && let Some(owner) = self.owner(parents..parents + 1)
                 && let Some(other) = self.partner(index)
@@ -142,7 +142,11 @@ impl Linker<'_, '_> {
                     self.cast.give_surname(entity, &surname);
                 }
                 for relative in [entity, other] {
-                    self.kin.push(Tie { owner, relation: Relation::Parent, relative });
+                    self.kin.push(Tie {
+                        owner,
+                        relation: Relation::Parent,
+                        relative,
+                    });
                 }
             }
             self.read_siblings(index);
@@ -154,7 +158,10 @@ impl Linker<'_, '_> {
             return;
         }
         let humans = document.mentions.iter();
-        for mention in humans.filter(|mention| mention.kind == MentionKind::Human).take(MOST) {
+        for mention in humans
+            .filter(|mention| mention.kind == MentionKind::Human)
+            .take(MOST)
+        {
             let head = mention.name.end - 1;
             let noun = document.folded(head);
             if let Some(relation) = Relation::of(noun)
@@ -191,7 +198,11 @@ impl Linker<'_, '_> {
                 self.owner(words.start..head + 1)
             };
             if let Some(owner) = owner {
-                self.kin.push(Tie { owner, relation, relative });
+                self.kin.push(Tie {
+                    owner,
+                    relation,
+                    relative,
+                });
             }
         }
     }

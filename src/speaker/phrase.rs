@@ -211,7 +211,10 @@ pub(super) fn name_ending_at(document: &Document, segment: Range<usize>) -> Opti
     while index > 0 && near - index < 4 {
         index -= 1;
         let mention = document.mentions.get(index)?;
-        if mention.kind.is_name() && mention.name.end == segment.end && mention.name.end > segment.start {
+        if mention.kind.is_name()
+            && mention.name.end == segment.end
+            && mention.name.end > segment.start
+        {
             return Some(index);
         }
     }
@@ -294,7 +297,9 @@ fn participle(document: &Document, at: usize) -> bool {
     // *a trial **published** in the Annals*, whatever a trial is.
     let passive = word.ends_with("ed")
         && document.shape(at - 1) == Shape::Lower
-        && !document.classes(at - 1).is(Classes::ADVERB.or(Classes::DETERMINER))
+        && !document
+            .classes(at - 1)
+            .is(Classes::ADVERB.or(Classes::DETERMINER))
         && document.classes(at + 1).is(Classes::PREPOSITION);
     (document.classes(at - 1).is(noun) || passive)
         && !document

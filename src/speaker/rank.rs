@@ -453,7 +453,8 @@ impl View<'_, '_, '_> {
         let own = self.own?;
         let attribution = self.linker.attributions.get(own.attribution)?;
         let mut before = self.linker.turns.iter().rev();
-        let last = before.find(|turn| !turn.nested && turn.at < own.span.start && turn.of != own.attribution)?;
+        let last = before
+            .find(|turn| !turn.nested && turn.at < own.span.start && turn.of != own.attribution)?;
         let near = self.linker.document.paragraph_at(last.at) + 1 >= self.paragraph;
         (attribution.quote_type == QuoteType::Direct && last.asks && near).then_some(last.entity)
     }
@@ -712,7 +713,7 @@ fn fits(
         let referent = known(linker, mention, kind).unwrap_or(Antecedent::Mention(index));
         return fits.then_some(referent);
     }
-    if !wanted.person() && modifies(linker, mention, index) {
+    if matches!(wanted, Wanted::Thing | Wanted::Body) && modifies(linker, mention, index) {
         return None;
     }
     let entity = linker.entity_of(index)?;
@@ -754,8 +755,7 @@ fn human(
     let referent = match entity {
         Some(entity) => Some(Antecedent::Entity(entity)),
         None => anew.then(|| {
-            self::known(linker, mention, SpeakerKind::Person)
-                .unwrap_or(Antecedent::Mention(index))
+            self::known(linker, mention, SpeakerKind::Person).unwrap_or(Antecedent::Mention(index))
         }),
     };
     referent.filter(|_| fits)
