@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use super::phrase::{self, Noun};
-use super::{Finding, Linker, Resolution, SpeakerKind, rank};
+use super::{Area, Finding, Linker, Resolution, SpeakerKind, rank};
+use crate::attribution::QuoteType;
 use crate::document::Shape;
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
@@ -278,7 +279,12 @@ impl Linker<'_, '_> {
             "their" => return Some(Owner::Some),
             "my" | "our" => {
                 let at = document.tokens.get(opener)?.span.start;
-                let Some(area) = rank::area_at(self, at) else {
+                // In a paraphrase, too, *my* is the writer's.
+                let direct = |area: &Area| {
+                    let attribution = self.attributions.get(area.attribution);
+                    attribution.is_some_and(|one| one.quote_type != QuoteType::Indirect)
+                };
+                let Some(area) = rank::area_at(self, at).filter(direct) else {
                     return Some(Owner::Writer);
                 };
                 let speaker = self.findings.get(area.attribution)?.as_ref()?;
