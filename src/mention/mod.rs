@@ -353,6 +353,13 @@ fn nouns(document: &Document, names: &[Mention]) -> Vec<Mention> {
                 continue;
             }
             let mut start = phrase_start(document, head, limit);
+            // *00.09 Niamh’s father*: the time in front of an entry.
+            while kind == MentionKind::Human
+                && start < head
+                && document.shape(start) == Shape::Number
+            {
+                start += 1;
+            }
             // *somebody’s grandmother*
             if document.shape(start) == Shape::Clitic && start > limit {
                 start -= 1;
@@ -385,6 +392,11 @@ fn stands_for_itself(document: &Document, words: Range<usize>) -> bool {
     let Some(article) = words.start.checked_sub(1) else {
         return false;
     };
+    // *put his head round the door*
+    let noun = words.end - 1;
+    if matches!(document.folded(noun), "chair" | "head") && document.folded(noun + 1) != "of" {
+        return false;
+    }
     let possessive = words
         .clone()
         .any(|token| document.shape(token) == Shape::Clitic);

@@ -155,9 +155,6 @@ impl Linker<'_, '_> {
                 break;
             }
         }
-        if self.kin.is_empty() {
-            return;
-        }
         let humans = document.mentions.iter();
         for mention in humans
             .filter(|mention| mention.kind == MentionKind::Human)
@@ -167,9 +164,15 @@ impl Linker<'_, '_> {
             let noun = document.folded(head);
             if let Some(relation) = Relation::of(noun)
                 && let Some(owner) = self.owner(mention.name.clone())
-                && let Some(entity) = self.only(owner, relation, gender_of(noun))
             {
-                self.described.insert(head, entity);
+                let family = || match owner {
+                    Owner::Entity(of) => self.by_family(of, noun),
+                    _ => None,
+                };
+                let told = self.only(owner, relation, gender_of(noun));
+                if let Some(entity) = told.or_else(family) {
+                    self.described.insert(head, entity);
+                }
             }
         }
     }
@@ -421,8 +424,20 @@ impl Linker<'_, '_> {
 
     /// *his sister*, *Jonah’s grandfather*: the one who bears the family’s name and whom the noun can mean.
     pub(super) fn relative_of(&mut self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
-        let unlike = unlike(head)?;
+        unlike(head)?;
         let of = self.whose(noun, index)?;
+        let entity = self.by_family(of, head)?;
+        let why = format!(
+            "{head} of {}: {}, the only one who bears the name",
+            self.name(of),
+            self.name(entity)
+        );
+        Some(Finding::linked(entity, Resolution::Description, 0.7, why))
+    }
+
+    /// The one who bears the name of the family of `of` and whom the noun `head` can mean.
+    fn by_family(&self, of: usize, head: &str) -> Option<usize> {
+        let unlike = unlike(head)?;
         let gender = gender_of(head);
         let is_other = |entity: usize| {
             let ties = unlike
@@ -431,25 +446,19 @@ impl Linker<'_, '_> {
                 .flatten();
             ties.take(256).any(|tie| tie.entity == entity)
         };
-        let family = self.cast.family(of).iter();
-        let known = family.filter_map(|&entity| Some((entity, self.cast.entities.get(entity)?)));
-        let mut fits = known.filter(|&(entity, known)| {
+        let fits = |&entity: &usize| {
+            let known = self.cast.entities.get(entity);
             entity != of
-                && known.full
-                && known.kind == SpeakerKind::Person
-                && (known.gender == gender || gender == Gender::Unknown)
                 && !is_other(entity)
-        });
-        let (entity, known) = fits.next()?;
-        if fits.next().is_some() {
-            return None;
-        }
-        let why = format!(
-            "{head} of {}: {}, the only one who bears the name",
-            self.name(of),
-            known.name
-        );
-        Some(Finding::linked(entity, Resolution::Description, 0.7, why))
+                && known.is_some_and(|known| {
+                    known.full
+                        && known.kind == SpeakerKind::Person
+                        && (known.gender == gender || gender == Gender::Unknown)
+                })
+        };
+        let mut family = self.cast.family(of).iter().copied().filter(|one| fits(one));
+        let entity = family.next()?;
+        family.next().is_none().then_some(entity)
     }
 }
 
