@@ -14,6 +14,9 @@ use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
 use crate::mention::{Mention, MentionKind, gender_of};
 
+/// The source of no attribution.
+const NONE: usize = usize::MAX;
+
 /// What somebody is to somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Relation {
@@ -136,7 +139,7 @@ impl Linker<'_, '_> {
                 document.word(noun + 1) == "," && document.folded(noun) == "parents"
             });
             if let Some(parents) = parents
-                && let Some(owner) = self.owner(parents..parents + 1)
+                && let Some(owner) = self.owner(parents..parents + 1, NONE)
                 && let Some(other) = self.partner(index)
             {
                 if let Some(surname) = self.cast.surname(other) {
@@ -163,7 +166,7 @@ impl Linker<'_, '_> {
             let head = mention.name.end - 1;
             let noun = document.folded(head);
             if let Some(relation) = Relation::of(noun)
-                && let Some(owner) = self.owner(mention.name.clone())
+                && let Some(owner) = self.owner(mention.name.clone(), NONE)
             {
                 let family = || match owner {
                     Owner::Entity(of) => self.by_family(of, noun),
@@ -199,7 +202,7 @@ impl Linker<'_, '_> {
                     .and_then(|name| self.entity_of(name))
                     .map(Owner::Entity)
             } else {
-                self.owner(words.start..head + 1)
+                self.owner(words.start..head + 1, NONE)
             };
             if let Some(owner) = owner {
                 self.kin.push(Tie {
@@ -214,6 +217,7 @@ impl Linker<'_, '_> {
     /// *the Ferrante twins, Luca in blue and Marco in red*: gives those in the sentence behind mention `index` its name.
     fn read_siblings(&mut self, index: usize) {
         const SEVERAL: usize = 4;
+        const NEAR: usize = 32;
         let document = self.document;
         let Some(family) = document.mentions.get(index) else {
             return;
@@ -227,7 +231,12 @@ impl Linker<'_, '_> {
             return;
         }
         let sentence = document.sentence_at(family.span.start);
-        let behind = document.mentions.iter().enumerate().skip(index + 1);
+        let behind = document
+            .mentions
+            .iter()
+            .enumerate()
+            .skip(index + 1)
+            .take(NEAR);
         let names: Vec<(usize, usize)> = behind
             .filter(|(_, mention)| mention.kind.is_name())
             .take_while(|(_, mention)| document.sentence_at(mention.span.start) == sentence)
@@ -261,11 +270,10 @@ impl Linker<'_, '_> {
         self.entity_of(index + 1).filter(|_| joined)
     }
 
-    /// Whose *his*, *Jonah’s* or *my* in or before `words` says that their last one is.
-    fn owner(&self, words: Range<usize>) -> Option<Owner> {
+    /// Whose *his*, *Jonah’s* or *my* in or before `words` says that their last one is; they stand in the source of attribution
+    /// `index`, or of [`NONE`].
+    fn owner(&self, words: Range<usize>, index: usize) -> Option<Owner> {
         const SURE: f32 = 0.5;
-        /// Of no attribution's source.
-        const NONE: usize = usize::MAX;
         let document = self.document;
         let clitic = words
             .clone()
@@ -295,7 +303,7 @@ impl Linker<'_, '_> {
             }
             _ => return None,
         };
-        let candidates = rank::candidates(self, opener, NONE, wanted, None);
+        let candidates = rank::candidates(self, opener, index, wanted, None);
         let best = candidates.first().filter(|best| best.probability >= SURE)?;
         match best.referent {
             rank::Antecedent::Entity(entity) => Some(Owner::Entity(entity)),
@@ -333,9 +341,9 @@ impl Linker<'_, '_> {
     }
 
     /// *his sister*, *Jonah’s grandfather*, *my mother*: who the article says is.
-    pub(super) fn kin(&mut self, noun: &Noun, head: &str) -> Option<Finding> {
+    pub(super) fn kin(&self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
         let relation = Relation::of(head)?;
-        let owner = self.owner(noun.words.clone())?;
+        let owner = self.owner(noun.words.clone(), index)?;
         let entity = self.only(owner, relation, gender_of(head))?;
         let of = match owner {
             Owner::Entity(of) => self.name(of),
@@ -347,33 +355,15 @@ impl Linker<'_, '_> {
     }
 
     /// Whose *his*, *her* or *Jonah’s* in front of a noun says that it is.
-    pub(super) fn whose(&mut self, noun: &Noun, index: usize) -> Option<usize> {
-        const SURE: f32 = 0.5;
-        let document = self.document;
-        let opener = noun.words.start.checked_sub(1)?;
-        let clitic = noun
-            .words
-            .clone()
-            .find(|&token| document.shape(token) == Shape::Clitic);
-        if let Some(clitic) = clitic {
-            let owner = phrase::name_ending_at(document, noun.words.start..clitic)?;
-            return self.entity_of(owner);
-        }
-        let wanted = match document.folded(opener) {
-            "his" => rank::Wanted::Man,
-            "her" => rank::Wanted::Woman,
-            _ => return None,
-        };
-        let candidates = rank::candidates(self, opener, index, wanted, None);
-        let best = candidates.first().filter(|best| best.probability >= SURE)?;
-        match best.referent {
-            rank::Antecedent::Entity(entity) => Some(entity),
-            _ => None,
+    pub(super) fn whose(&self, noun: &Noun, index: usize) -> Option<usize> {
+        match self.owner(noun.words.clone(), index)? {
+            Owner::Entity(entity) => Some(entity),
+            Owner::Writer | Owner::Some => None,
         }
     }
 
     /// *her co-author*: the other one of two who are named together.
-    pub(super) fn counterpart(&mut self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
+    pub(super) fn counterpart(&self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
         const FAR: usize = 40;
         let together = matches!(
             head,
@@ -423,7 +413,7 @@ impl Linker<'_, '_> {
     }
 
     /// *his sister*, *Jonah’s grandfather*: the one who bears the family’s name and whom the noun can mean.
-    pub(super) fn relative_of(&mut self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
+    pub(super) fn relative_of(&self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
         unlike(head)?;
         let of = self.whose(noun, index)?;
         let entity = self.by_family(of, head)?;

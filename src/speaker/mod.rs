@@ -1179,7 +1179,7 @@ impl Linker<'_, '_> {
                 format!("the role of {}", self.name(entity)),
             );
         }
-        if let Some(finding) = self.kin(noun, &head) {
+        if let Some(finding) = self.kin(noun, &head, index) {
             return finding;
         }
         // *the Ohio senator and presidential candidate*: the first of two roles may be the one that was told.
