@@ -247,7 +247,7 @@ impl Cast {
             if body && cast.of.get(index).is_some_and(Option::is_none) {
                 let entity = cast.body(document, mention);
                 cast.assign(document, index, entity);
-                cast.is_a_which(document, mention, entity);
+                cast.tell_by_which(document, mention, entity);
             }
         }
         for (index, mention) in document.mentions.iter().enumerate() {
@@ -267,7 +267,7 @@ impl Cast {
                     },
                 };
                 cast.assign(document, index, entity);
-                cast.is_a_which(document, mention, entity);
+                cast.tell_by_which(document, mention, entity);
             }
         }
         for entity in &mut cast.entities {
@@ -317,7 +317,7 @@ impl Cast {
     }
 
     /// *Castle Estates, which owns the row*: no person is a *which*.
-    fn is_a_which(&mut self, document: &Document, mention: &Mention, entity: usize) {
+    fn tell_by_which(&mut self, document: &Document, mention: &Mention, entity: usize) {
         let end = mention.name.end;
         if document.word(end) == ","
             && document.folded(end + 1) == "which"

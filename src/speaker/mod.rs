@@ -572,7 +572,7 @@ impl Linker<'_, '_> {
     }
 
     /// Has the entity no name of its own?
-    fn name_is_description(&self, entity: usize) -> bool {
+    fn is_unnamed(&self, entity: usize) -> bool {
         let known = self.cast.entities.get(entity);
         known.is_none_or(|known| known.mentions.is_empty())
     }
@@ -598,7 +598,7 @@ impl Linker<'_, '_> {
             Referent::Noun(noun) => {
                 let finding = self.noun(&noun, index);
                 // *The winner* that nobody was found for is somebody who has a name: no rival of them.
-                let known = |&entity: &usize| !noun.definite || !self.name_is_description(entity);
+                let known = |&entity: &usize| !noun.definite || !self.is_unnamed(entity);
                 let entity = finding.link.speaker.filter(known);
                 if let (SpeakerKind::Person, Some(entity)) = (noun.kind, entity) {
                     self.described.insert(noun.head, entity);
@@ -1701,7 +1701,7 @@ impl Linker<'_, '_> {
         };
         let finding = self.body(&noun, of);
         let entity = finding.link.speaker?;
-        (!self.name_is_description(entity)).then_some(finding)
+        (!self.is_unnamed(entity)).then_some(finding)
     }
 
     /// The best of `candidates`, or those that cannot be told from it; all are kept for a reader to see.

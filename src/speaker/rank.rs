@@ -17,7 +17,7 @@ use crate::lexicon::Classes;
 use crate::mention::{Mention, MentionKind};
 
 /// What is looked at of a candidate, in order. Each is 0 or 1 but for *further* (sentences as a share of 12) and *often*
-/// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). *Kept up* says that every sentence since its last
+/// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). *No name* says that nothing but a noun like *courier* is known of a person, *kept up* that every sentence since its last
 /// mention has a pronoun like this one. For *they*, *known person* says that it is two persons who are named together.
 pub const FEATURES: [&str; 35] = [
     "bias",
@@ -293,25 +293,23 @@ pub(super) fn candidates(
         return Vec::new();
     };
     let position = at.span.start;
+    let own = area_at(linker, position);
     let view = View {
         linker,
         index,
         description,
-        own: area_at(linker, position),
+        own,
+        addressed: own.and_then(|own| linker.findings.get(own.attribution)?.as_ref()?.link.speaker),
         sentence: at.sentence,
         paragraph: document.paragraph_at(position),
     };
     let near = document
         .mentions
         .partition_point(|mention| mention.tokens.start < token);
-    // In an interview, *your brother* is the brother of whoever answers.
-    let addressed = view
-        .own
-        .and_then(|own| linker.findings.get(own.attribution)?.as_ref()?.link.speaker);
     let mut found: Vec<Candidate> = Vec::new();
     for mention_index in (near.saturating_sub(WINDOW)..near).rev() {
         if let Some(mention) = document.mentions.get(mention_index)
-            && let Some(referent) = fits(linker, mention, mention_index, wanted, addressed)
+            && let Some(referent) = view.fits(mention, mention_index, wanted)
             && view.agrees_with(referent)
         {
             view.add(&mut found, referent, mention);
@@ -443,6 +441,8 @@ struct View<'l, 'd, 't> {
     description: Option<&'l Description<'l>>,
     /// The reported words that it stands in.
     own: Option<Area>,
+    /// Whose words these are: *your brother*, asked before, is the brother of whoever answers.
+    addressed: Option<usize>,
     sentence: usize,
     paragraph: usize,
 }
@@ -475,6 +475,57 @@ impl View<'_, '_, '_> {
         let age = self.description.and_then(|description| description.age);
         known.is_some_and(|known| self.agrees(known.gender))
             && !age.is_some_and(|age| self.linker.cast.has_other_age(entity, age))
+    }
+
+    /// The referent of a mention, if it can be meant.
+    fn fits(&self, mention: &Mention, index: usize, wanted: Wanted) -> Option<Antecedent> {
+        let linker = self.linker;
+        let common = match mention.kind {
+            MentionKind::Human => return self.human(mention, index, wanted),
+            MentionKind::Group => Some((SpeakerKind::Group, wanted == Wanted::Many)),
+            MentionKind::Document => Some((SpeakerKind::Document, wanted == Wanted::Thing)),
+            MentionKind::Body => Some((
+                SpeakerKind::Organization,
+                wanted == Wanted::Thing || wanted == Wanted::Many && mention.definite,
+            )),
+            MentionKind::Place if wanted == Wanted::Body => return None,
+            _ => None,
+        };
+        if let Some((kind, fits)) = common {
+            let referent = known(linker, mention, kind).unwrap_or(Antecedent::Mention(index));
+            return fits.then_some(referent);
+        }
+        if matches!(wanted, Wanted::Thing | Wanted::Body) && modifies(linker, mention, index) {
+            return None;
+        }
+        let entity = linker.entity_of(index)?;
+        let known = linker.cast.entities.get(entity)?;
+        // *Wry?*, *Told The Daily*: capitals do not make a name.
+        if wanted.person() && known.kind == SpeakerKind::Unknown && !known.acts {
+            return None;
+        }
+        agrees(known.kind, known.gender, wanted).then_some(Antecedent::Entity(entity))
+    }
+
+    /// Who a person without a name is: whom a source was read as, or somebody new; *the winner* is nobody new.
+    fn human(&self, mention: &Mention, index: usize, wanted: Wanted) -> Option<Antecedent> {
+        let linker = self.linker;
+        let head = mention.name.end.checked_sub(1)?;
+        let entity = linker.described.get(&head).copied();
+        let entity = entity.or_else(|| linker.kin_of_addressed(mention, self.addressed?));
+        let gender = entity
+            .and_then(|entity| linker.cast.entities.get(entity))
+            .map_or(mention.gender, |known| known.gender);
+        if !wanted.person() || !agrees(SpeakerKind::Person, gender, wanted) {
+            return None;
+        }
+        if let Some(entity) = entity {
+            return Some(Antecedent::Entity(entity));
+        }
+        let anew = matches!(wanted, Wanted::Man | Wanted::Woman) && !mention.definite;
+        let referent =
+            || known(linker, mention, SpeakerKind::Person).unwrap_or(Antecedent::Mention(index));
+        anew.then(referent)
     }
 
     /// Takes in a mention before the pronoun; they come from the nearest to the furthest.
@@ -690,41 +741,6 @@ fn agrees(kind: SpeakerKind, gender: Gender, wanted: Wanted) -> bool {
     }
 }
 
-/// The referent of a mention, if it can be meant.
-fn fits(
-    linker: &Linker,
-    mention: &Mention,
-    index: usize,
-    wanted: Wanted,
-    addressed: Option<usize>,
-) -> Option<Antecedent> {
-    let common = match mention.kind {
-        MentionKind::Human => return human(linker, mention, index, wanted, addressed),
-        MentionKind::Group => Some((SpeakerKind::Group, wanted == Wanted::Many)),
-        MentionKind::Document => Some((SpeakerKind::Document, wanted == Wanted::Thing)),
-        MentionKind::Body => Some((
-            SpeakerKind::Organization,
-            wanted == Wanted::Thing || wanted == Wanted::Many && mention.definite,
-        )),
-        MentionKind::Place if wanted == Wanted::Body => return None,
-        _ => None,
-    };
-    if let Some((kind, fits)) = common {
-        let referent = known(linker, mention, kind).unwrap_or(Antecedent::Mention(index));
-        return fits.then_some(referent);
-    }
-    if matches!(wanted, Wanted::Thing | Wanted::Body) && modifies(linker, mention, index) {
-        return None;
-    }
-    let entity = linker.entity_of(index)?;
-    let known = linker.cast.entities.get(entity)?;
-    // *Wry?*, *Told The Daily*: capitals do not make a name.
-    if wanted.person() && known.kind == SpeakerKind::Unknown && !known.acts {
-        return None;
-    }
-    agrees(known.kind, known.gender, wanted).then_some(Antecedent::Entity(entity))
-}
-
 /// *the **Carraway** group*: does the name only say which group?
 fn modifies(linker: &Linker, mention: &Mention, index: usize) -> bool {
     let before = index
@@ -735,30 +751,6 @@ fn modifies(linker: &Linker, mention: &Mention, index: usize) -> bool {
             && whole.tokens.start <= mention.tokens.start
             && whole.tokens.end > mention.tokens.end
     })
-}
-
-/// Who a person without a name is: whom a source was read as, or somebody new; *the winner* is nobody new.
-fn human(
-    linker: &Linker,
-    mention: &Mention,
-    index: usize,
-    wanted: Wanted,
-    addressed: Option<usize>,
-) -> Option<Antecedent> {
-    let head = mention.name.end.checked_sub(1)?;
-    let entity = linker.described.get(&head).copied();
-    let entity = entity.or_else(|| linker.kin_of_addressed(mention, addressed?));
-    let known = entity.and_then(|entity| linker.cast.entities.get(entity));
-    let gender = known.map_or(mention.gender, |known| known.gender);
-    let fits = wanted.person() && agrees(SpeakerKind::Person, gender, wanted);
-    let anew = matches!(wanted, Wanted::Man | Wanted::Woman) && !mention.definite;
-    let referent = match entity {
-        Some(entity) => Some(Antecedent::Entity(entity)),
-        None => anew.then(|| {
-            self::known(linker, mention, SpeakerKind::Person).unwrap_or(Antecedent::Mention(index))
-        }),
-    };
-    referent.filter(|_| fits)
 }
 
 /// Two persons whose names, from mention `index` on, are joined by *and* and belong to no longer list.
