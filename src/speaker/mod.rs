@@ -836,7 +836,12 @@ impl Linker<'_, '_> {
                 && word.ends_with('s')
                 && !word.ends_with("ss")
                 && !entity.acts;
-            entity.kind = if many {
+            // *the annual Fissile Ledger*
+            let written = mention.name.len() > 1
+                && document.classes(mention.name.end - 1).is(Classes::DOCUMENT);
+            entity.kind = if written {
+                SpeakerKind::Document
+            } else if many {
                 SpeakerKind::Group
             } else {
                 SpeakerKind::Person
@@ -1598,23 +1603,23 @@ impl Linker<'_, '_> {
         let near = document
             .mentions
             .partition_point(|mention| mention.tokens.start < before);
-        let mut last = document
-            .mentions
-            .get(near.saturating_sub(LATELY)..near)?
-            .iter()
-            .rev();
+        let before = document.mentions.iter().enumerate().take(near).rev();
+        let mut last = before.take(LATELY);
         // *the annual Fissile Ledger* has a name.
-        let is_written = |mention: &&Mention| match mention.kind {
+        let is_written = |(_, mention): &(usize, &Mention)| match mention.kind {
             MentionKind::Document => document.folded(mention.name.end - 1) != "document",
             MentionKind::Name | MentionKind::Organization => {
                 document.classes(mention.name.end - 1).is(Classes::DOCUMENT)
             }
             _ => false,
         };
-        let words = last.find(is_written)?.name.clone();
-        let name = self.text(words.clone());
-        let entity = self.cast.named(SpeakerKind::Document, &name, words.start);
-        let why = format!("spoken of before: {name}");
+        let (index, written) = last.find(is_written)?;
+        let entity = self.entity_of(index).unwrap_or_else(|| {
+            let name = self.text(written.name.clone());
+            let start = written.name.start;
+            self.cast.named(SpeakerKind::Document, &name, start)
+        });
+        let why = format!("spoken of before: {}", self.name(entity));
         Some(Finding::linked(entity, Resolution::Description, 0.6, why))
     }
 

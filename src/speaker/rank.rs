@@ -17,8 +17,9 @@ use crate::lexicon::Classes;
 use crate::mention::{Mention, MentionKind};
 
 /// What is looked at of a candidate, in order. Each is 0 or 1 but for *further* (sentences as a share of 12) and *often*
-/// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). *No name* says that nothing but a noun like *courier* is known of a person, *kept up* that every sentence since its last
-/// mention has a pronoun like this one. For *they*, *known person* says that it is two persons who are named together.
+/// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). *No name* says that nothing but a noun like
+/// *courier* is known of a person, *kept up* that every sentence since its last mention has a pronoun like this one. For
+/// *they*, *known person* says that it is two persons who are named together.
 pub const FEATURES: [&str; 35] = [
     "bias",
     "this sentence",
