@@ -63,6 +63,11 @@ impl Relation {
     }
 }
 
+/// Does the noun say whose relative somebody is?
+pub(super) fn is_relative(noun: &str) -> bool {
+    Relation::of(noun).is_some()
+}
+
 /// Whose relative somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Owner {
@@ -70,7 +75,7 @@ enum Owner {
     Entity(usize),
     /// *my* in the article's own words.
     Writer,
-    /// *their*: of some of those who were named.
+    /// *their*: of some of those who are relatives.
     Some,
 }
 
@@ -84,8 +89,14 @@ pub(super) struct Tie {
 
 /// Those who are the `relation` of `owner` by one tie.
 fn by_one(ties: &[Tie], owner: Owner, relation: Relation) -> Vec<usize> {
+    // *Their father* is nobody's whom no tie has to do with.
+    let of_family = |tie: &Tie| tie.owner == owner || Owner::Entity(tie.relative) == owner;
+    let of_some = owner == Owner::Some || ties.iter().any(of_family);
     let direct = ties.iter().filter(|tie| {
-        let may = tie.owner == owner || tie.owner == Owner::Some || owner == Owner::Some;
+        let may = match tie.owner {
+            Owner::Some => of_some,
+            other => other == owner || owner == Owner::Some,
+        };
         tie.relation == relation && may && owner != Owner::Entity(tie.relative)
     });
     let mut found: Vec<usize> = direct.map(|tie| tie.relative).collect();
@@ -453,7 +464,7 @@ impl Linker<'_, '_> {
 }
 
 /// What a relative of this kind is not, as far as age and marriage go; nothing where `head` is no such noun.
-pub(super) fn unlike(head: &str) -> Option<&'static [&'static str]> {
+fn unlike(head: &str) -> Option<&'static [&'static str]> {
     Some(match head {
         "wife" | "husband" => &["daughter", "son", "sister", "brother", "niece", "nephew"],
         "sister" | "brother" => &[

@@ -1203,7 +1203,9 @@ impl Linker<'_, '_> {
         let opener = noun.words.start.checked_sub(1);
         let article = opener.is_some_and(|opener| document.classes(opener).is(Classes::DETERMINER));
         let definite = noun.definite || !article;
-        if definite {
+        // *Roe’s father* is not the one whom a role calls somebody else's.
+        let of_other = kin::is_relative(&head) && self.whose(noun, index).is_some();
+        if definite && !of_other {
             let fits = self.fitting(&head, &words, noun.head);
             let description = rank::Description {
                 head: &head,
@@ -1220,13 +1222,7 @@ impl Linker<'_, '_> {
                 return Finding::linked(*entity, Resolution::Description, 0.9, why);
             }
             let wanted = rank::Wanted::Described;
-            let mut candidates =
-                rank::candidates(self, noun.head, index, wanted, Some(&description));
-            // *his cousin* is another than he.
-            let he = kin::unlike(&head).and_then(|_| self.whose(noun, index));
-            candidates.retain(|candidate| {
-                he.is_none_or(|he| candidate.referent != rank::Antecedent::Entity(he))
-            });
+            let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
             match self.choose(&candidates, noun.head, index, wanted) {
                 Choice::One(best, entity) if best.probability >= LIKELY => {
                     // *His lawyer* is not everybody's.
@@ -2050,7 +2046,7 @@ mod tests {
 
     #[test]
     fn sources_are_linked_to_who_speaks() {
-        let cases: [Case; 42] = [
+        let cases: [Case; 43] = [
             (
                 "Ada Moss, a nurse, said: “We need beds.”\n\n“We asked twice,” she added. “Nobody came.”",
                 &[
@@ -2327,6 +2323,11 @@ mod tests {
                     ("No rain", "Wren’s grandfather"),
                 ],
                 &["Jonah Locke", "Hester Locke", "Tobias Locke"],
+            ),
+            (
+                "Jonah Locke and Hester Locke fish. Their father Tobias Locke drives. Ann Roe called. It rained, Roe’s father said.",
+                &[("It rained", "Roe’s father")],
+                &["Roe’s father"],
             ),
             (
                 "My parents, James and Olive Meehan, met in Oslo. It rained, my father said. It poured, my mother said.",
