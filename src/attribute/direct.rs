@@ -52,8 +52,9 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
         if !is_nested(region, quotation) && drafts.covers(region, e) {
             continue;
         }
-        let opens = opening_words(region, e);
-        let post = inquit_after(region, e).filter(|_| opens != OpeningWords::Reported);
+        // What the words before marked words in their sentence have to do with them, the engine tells better.
+        let post =
+            inquit_after(region, e).filter(|_| opening_words(region, e) == OpeningWords::None);
         // “The risk,” said Roe, a banker, “is real.”
         let resumes = last_inquit.filter(|&(_, end)| {
             end < e && (end..e).all(|i| region.any(i, &[",", "and", "but"]) || region.is_dash(i))
@@ -86,18 +87,11 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             (None, Some(pre)) => pre,
             (None, None) => continue,
         };
-        let mut content = region.document.quotations[quotation].inner.clone();
+        let content = region.document.quotations[quotation].inner.clone();
         let before = inquit.cue < e;
-        if let OpeningWords::Plain(start) = opens
-            && !before
-        {
-            // That “is the thing that saved us,” said Roe.
-            content = vec![region.span(region.trim(start..e + 1))];
-        }
         if before && runs_on(region, e + 1) {
-            // “The plan” was dead: the clause goes on after the marks.
-            let end = clause::end(region, e, Opening::Bare);
-            content = vec![region.span(region.trim(e..end))];
+            // *Roe said “the plan” was dead* is the engine's, too.
+            continue;
         }
         if let Some((_, draft)) = by_cue
             .iter()
@@ -139,8 +133,8 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
 enum OpeningWords {
     /// Nothing: the sentence begins with the marks.
     None,
-    /// Words of the same clause, from this element on.
-    Plain(usize),
+    /// Words of the same clause: *That “is the thing that saved us,” said Roe*; *Live on “Morning Line,” Roe said it was late*.
+    Plain,
     /// A report of its own, whose clause the marks belong to: *pledged that it would be “neither first …,”*
     Reported,
 }
@@ -170,7 +164,7 @@ fn opening_words(region: &Region, e: usize) -> OpeningWords {
     let clause =
         words > 0 && at == start && !region.any(e - 1, &[":", ","]) && !region.is_dash(e - 1);
     if clause {
-        OpeningWords::Plain(start)
+        OpeningWords::Plain
     } else {
         OpeningWords::None
     }
@@ -178,6 +172,22 @@ fn opening_words(region: &Region, e: usize) -> OpeningWords {
 
 fn is_nested(region: &Region, quotation: usize) -> bool {
     region.document.quotations[quotation].depth > 0
+}
+
+/// Are the marked words at `e` the name of something: *in his memoir, “Tough Choices,” he wrote*?
+fn is_title(region: &Region, e: usize) -> bool {
+    const LONGEST: usize = 8;
+    let document = region.document;
+    let words = region.elements[e].tokens.clone();
+    let mut words = words.filter(|&token| document.shape(token).is_word());
+    let small = Classes::PREPOSITION
+        .or(Classes::DETERMINER)
+        .or(Classes::CONJUNCTION);
+    let named = |token: usize| {
+        let shape = document.shape(token);
+        shape.is_capital() || shape == Shape::Clitic || document.classes(token).is(small)
+    };
+    words.clone().count() <= LONGEST && words.all(named)
 }
 
 /// Does the marked text end with a comma, or a comma follow it: is the sentence still open?
@@ -248,6 +258,9 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
     at += usize::from(dash);
     let limit = region.len().min(at + REACH);
     if at >= limit {
+        return None;
+    }
+    if !region.starts(e) && is_title(region, e) {
         return None;
     }
     let open = comma || last.starts_with(',');
@@ -435,7 +448,7 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
             break;
         }
         if region.cue(i).is_some_and(is_inquit_cue) && !is_noun_use(region, i) {
-            return verb_before(region, i, filler_end, colon || comma);
+            return verb_before(region, i, filler_end, e);
         }
         if !colon && (region.is_finite(i) || region.any(i, &["that"])) || region.is_final_mark(i) {
             break;
@@ -451,14 +464,10 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
     None
 }
 
-/// The inquit whose verb is at `cue_at`, when nothing but filler stands between it and the marks.
-fn verb_before(
-    region: &Region,
-    cue_at: usize,
-    filler_end: usize,
-    punctuated: bool,
-) -> Option<Inquit> {
+/// The inquit whose verb is at `cue_at`, when nothing but filler stands between it and the element `marked`.
+fn verb_before(region: &Region, cue_at: usize, filler_end: usize, marked: usize) -> Option<Inquit> {
     let cue = region.cue(cue_at)?;
+    let punctuated = filler_end < marked;
     let after = region.after_cue(cue_at);
     let adjacent = after >= filler_end;
     let to_infinitive = cue_at > 0 && region.word(cue_at - 1) == "to";
@@ -480,6 +489,9 @@ fn verb_before(
         return None;
     }
     let filler = inverted.as_ref().map_or(after, |source| source.end)..filler_end;
+    if !filler.is_empty() && is_title(region, marked) {
+        return None;
+    }
     if !adjacent && !punctuated {
         // *told reporters “…”*, *said on Monday “…”*: an addressee or date only.
         let short = filler.len() <= 6;

@@ -34,7 +34,7 @@ pub(super) fn after_time_stamp(document: &Document, paragraph: &Paragraph) -> us
 }
 
 /// First words that label no speaker.
-const NO_SPEAKER: [&str; 11] = [
+const NO_SPEAKER: [&str; 12] = [
     "note",
     "update",
     "related",
@@ -46,6 +46,7 @@ const NO_SPEAKER: [&str; 11] = [
     "tel",
     "email",
     "correction",
+    "clarification",
 ];
 
 /// Drafts the paragraph as one labelled turn when it begins with a speaker label; says whether it did. `quotations` are the
@@ -77,6 +78,9 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
     let speaker = question || is_name(region.document, region.tokens_of(start..colon));
     let credit = region.is(start, Classes::CREDIT) && words.len() == 1;
     if !(upper || question || named) || !speaker || credit || region.any(start, &NO_SPEAKER) {
+        return false;
+    }
+    if !question && is_headline(region.document, region.tokens_of(start..colon).start) {
         return false;
     }
     let content = region.trim(colon + 1..region.len());
@@ -117,6 +121,21 @@ fn is_name(document: &Document, tokens: Range<usize>) -> bool {
         .partition_point(|mention| mention.tokens.end <= tokens.start);
     let near = document.mentions.get(first);
     near.is_some_and(|mention| mention.tokens.start < tokens.end)
+}
+
+/// Does the label at `token` open the article, and no other the paragraph behind it? *DONOR TRACKER: Who Gives to Whom* is a
+/// headline; a transcript goes on.
+fn is_headline(document: &Document, token: usize) -> bool {
+    const FAR: usize = 6;
+    let mut paragraphs = document.paragraphs.iter();
+    let first = paragraphs
+        .next()
+        .is_some_and(|first| first.tokens.contains(&token));
+    first
+        && paragraphs.next().is_some_and(|second| {
+            let mut opening = second.tokens.clone().take(FAR);
+            !opening.any(|token| document.word(token) == ":")
+        })
 }
 
 /// Do whole sentences, in somebody's voice, follow the label?

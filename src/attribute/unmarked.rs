@@ -143,8 +143,10 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
         let start = region.sentence_start(e, clause::REACH);
         let end = region.sentence_end(e, clause::REACH);
         let after = region.after_cue(e);
+        // *“It is late,” Roe told the AP.* has its content.
         if start == 0
             || end - after > 8
+            || (start..end).any(|i| region.quotation(i).is_some())
             || (after..end).any(|i| {
                 region.is_finite(i) || region.any(i, &["that", ":", "nothing", "no", "so"])
             })

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::SpeakerKind;
+use super::{SpeakerKind, body};
 use crate::document::{Document, Shape};
 use crate::gazetteer::{self, Gazetteer, Gender};
 use crate::lexicon::Classes;
@@ -318,9 +318,7 @@ impl Cast {
 
     /// *Castle Estates, which owns the row*: no person is a *which*.
     fn tell_by_which(&mut self, document: &Document, mention: &Mention, entity: usize) {
-        let end = mention.name.end;
-        if document.word(end) == ","
-            && document.folded(end + 1) == "which"
+        if body::is_which(document, mention)
             && let Some(entity) = self.entities.get_mut(entity)
             && entity.kind == SpeakerKind::Unknown
         {
@@ -340,7 +338,7 @@ impl Cast {
         let &[body] = bodies.as_slice() else {
             return None;
         };
-        let which = document.word(at + 1) == "," && document.folded(at + 2) == "which";
+        let which = body::is_which(document, mention);
         let known = self.entities.get(body)?;
         (known.kind == SpeakerKind::Organization || which && known.kind == SpeakerKind::Unknown)
             .then_some(body)
@@ -757,12 +755,23 @@ impl Cast {
         }
     }
 
-    /// Gives those whose names tell no gender the one that the pronouns behind their mentions have.
+    /// Finds the bodies among names that may be anybody's, and gives those whose names tell no gender the one that the pronouns
+    /// behind their mentions have.
     fn vote(&mut self, document: &Document) {
+        let bodies = body::words(document);
         for entity in &mut self.entities {
             if entity.gender != Gender::Unknown
                 || !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown)
             {
+                continue;
+            }
+            let named = [entity.words.first(), entity.words.last()];
+            let mut named = named.into_iter().flatten();
+            if entity.kind == SpeakerKind::Unknown
+                && entity.roles.is_empty()
+                && named.any(|word| bodies.contains(word.as_str()))
+            {
+                entity.kind = SpeakerKind::Organization;
                 continue;
             }
             let mut votes = (0, 0);
@@ -791,7 +800,11 @@ impl Cast {
                 std::cmp::Ordering::Less => Gender::Female,
                 std::cmp::Ordering::Equal => Gender::Unknown,
             };
-            if entity.roles.is_empty() && is_many(document, &entity.mentions) {
+            let open = entity.kind == SpeakerKind::Unknown && entity.gender == Gender::Unknown;
+            if entity.roles.is_empty()
+                && (body::is_many(document, &entity.mentions)
+                    || open && body::is_it(document, &entity.mentions))
+            {
                 entity.kind = SpeakerKind::Organization;
                 entity.gender = Gender::Unknown;
             }
@@ -1080,21 +1093,6 @@ fn acts(document: &Document, mentions: &[usize]) -> bool {
         };
     }
     inside && located < mentions.len().min(BEARERS)
-}
-
-/// Is the name a team's or another body's, as *Vale are sixth* shows?
-fn is_many(document: &Document, mentions: &[usize]) -> bool {
-    let mentions = mentions.iter().take(BEARERS);
-    let mut mentions = mentions.filter_map(|&mention| document.mentions.get(mention));
-    mentions.any(|mention| {
-        let start = mention.tokens.start;
-        let sentence = document.tokens.get(start).map_or(0, |token| token.sentence);
-        let opens = document
-            .sentences
-            .get(sentence)
-            .is_some_and(|sentence| sentence.tokens.start == start);
-        opens && matches!(document.folded(mention.tokens.end), "are" | "were")
-    })
 }
 
 /// Does the gazetteer know the two by different entries? Then they are two, however alike their names.

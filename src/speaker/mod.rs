@@ -4,6 +4,7 @@
 //! may be. This module goes through the attributions in the order a reader meets them, so that a pronoun can go back to
 //! whoever spoke last. Where nobody fits it says so; a name is never guessed.
 
+mod body;
 mod entity;
 mod kin;
 mod phrase;
