@@ -946,6 +946,44 @@ fn brackets_stay_whole() {
     );
 }
 
+#[test]
+fn a_sentence_before_a_marked_quote_is_nobodys() {
+    check(
+        "Tamm left the board in June. “The boats are yours if you want them,” Ida Lind told the harbour paper. Nobody answered.",
+        &[direct(&["The boats are yours if you want them,"]).source("Ida Lind")],
+    );
+}
+
+#[test]
+fn titles_are_not_said() {
+    check(
+        "Monday on Harbour Radio’s “The Morning Tide,” Mayor Ida Lind said the ferry would stop.",
+        &[indirect(&["the ferry would stop"]).source("Mayor Ida Lind")],
+    );
+    check(
+        "In her second book, “Cold Harbours,” Ms. Lind suggested that the ferry had always been late.",
+        &[indirect(&["that the ferry had always been late"]).source("Ms. Lind")],
+    );
+    check(
+        "Ida Lind hated the place. “It rains,” she said in her memoir, “Cold Harbours.” She left a year later.",
+        &[direct(&["It rains,"]).source("she").speaker("Ida Lind")],
+    );
+}
+
+#[test]
+fn may_may_be_a_month() {
+    let quote = only(
+        "Sir, Your front page (‘Footbridge to stay open’, 3 May) reports that the bridge is closed.",
+    );
+    assert!(
+        !quote
+            .evidence
+            .iter()
+            .any(|reason| reason.contains("hypothetical")),
+        "{quote:#?}"
+    );
+}
+
 /// Checks whose the quotes of `text` are, in order.
 #[track_caller]
 fn speak(text: &str, names: &[&str]) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::clause::{self, Opening};
 use super::confidence;
 use super::draft::{Drafts, New};
-use super::region::Region;
+use super::region::{Region, is_title};
 use super::source;
 use crate::attribution::{Attribution, QuoteType};
 use crate::cue::{Cue, CueClass, Form, Frames};
@@ -174,22 +174,6 @@ fn is_nested(region: &Region, quotation: usize) -> bool {
     region.document.quotations[quotation].depth > 0
 }
 
-/// Are the marked words at `e` the name of something: *in his memoir, “Tough Choices,” he wrote*?
-fn is_title(region: &Region, e: usize) -> bool {
-    const LONGEST: usize = 8;
-    let document = region.document;
-    let words = region.elements[e].tokens.clone();
-    let mut words = words.filter(|&token| document.shape(token).is_word());
-    let small = Classes::PREPOSITION
-        .or(Classes::DETERMINER)
-        .or(Classes::CONJUNCTION);
-    let named = |token: usize| {
-        let shape = document.shape(token);
-        shape.is_capital() || shape == Shape::Clitic || document.classes(token).is(small)
-    };
-    words.clone().count() <= LONGEST && words.all(named)
-}
-
 /// Does the marked text end with a comma, or a comma follow it: is the sentence still open?
 fn ends_open(region: &Region, e: usize) -> bool {
     last_word(region, e).starts_with(',') || region.word(e + 1) == ","
@@ -260,7 +244,7 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
     if at >= limit {
         return None;
     }
-    if !region.starts(e) && is_title(region, e) {
+    if !region.starts(e) && is_title(region.document, region.elements[e].tokens.clone()) {
         return None;
     }
     let open = comma || last.starts_with(',');
@@ -489,7 +473,7 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, marked: usize)
         return None;
     }
     let filler = inverted.as_ref().map_or(after, |source| source.end)..filler_end;
-    if !filler.is_empty() && is_title(region, marked) {
+    if !filler.is_empty() && is_title(region.document, region.elements[marked].tokens.clone()) {
         return None;
     }
     if !adjacent && !punctuated {

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::draft::{Drafts, Found};
 use super::label;
-use super::region::Region;
+use super::region::{Region, is_title};
 use super::unmarked;
 use crate::attribution::QuoteType;
 use crate::cue::{CueClass, Frames};
@@ -102,6 +102,30 @@ pub(super) fn whole_sources(document: &Document, drafts: &mut Drafts, first: usi
     }
 }
 
+/// *“It rains,” she said in her memoir, “Cold Harbours.”*: is `part` marked, behind the cue in its sentence, and a title, where
+/// other marked words stand before the cue?
+fn is_title_behind(
+    document: &Document,
+    reading: &Analysis,
+    part: &Range<usize>,
+    cue: &Range<usize>,
+) -> bool {
+    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
+    let words = part
+        .clone()
+        .filter(|&token| document.shape(token).is_word());
+    let before = reading
+        .content
+        .first()
+        .is_some_and(|first| first.end <= cue.start && document.shape(first.start) == Shape::Mark);
+    before
+        && part.start >= cue.end
+        && sentence(part.start) == sentence(cue.start)
+        && document.shape(part.start) == Shape::Mark
+        && words.count() > 1
+        && is_title(document, part.clone())
+}
+
 /// The most probable reading; but where it has no source, and the others share it out between *Ruiz*, *Ruiz, the mayor* and
 /// *Ruiz, the mayor,*, the best of those.
 fn best(candidate: &Candidate) -> Option<&Analysis> {
@@ -157,6 +181,9 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         }
         // *which he said was doomed*: the pronoun only joins the clause.
         if part.len() == 1 && ["who", "which", "whom"].contains(&document.folded(part.start)) {
+            continue;
+        }
+        if is_title_behind(document, reading, part, &cue) {
             continue;
         }
         let part = &without_gloss(document, part.clone());
@@ -372,8 +399,12 @@ fn polarity(
     cue: &Range<usize>,
     source: Option<&Range<usize>>,
 ) -> Option<&'static str> {
+    // *(3 May)* is a day.
     let any = |mut tokens: Range<usize>, words: &[&str]| {
-        tokens.any(|token| words.contains(&document.folded(token)))
+        tokens.any(|token| {
+            words.contains(&document.folded(token))
+                && (document.folded(token) != "may" || document.shape(token) == Shape::Lower)
+        })
     };
     // The cue, and an auxiliary that it was cut from.
     let group = cue.start.saturating_sub(2)..cue.end;
