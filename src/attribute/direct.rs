@@ -53,8 +53,7 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             continue;
         }
         // What the words before marked words in their sentence have to do with them, the engine tells better.
-        let post =
-            inquit_after(region, e).filter(|_| opening_words(region, e) == OpeningWords::None);
+        let post = inquit_after(region, e).filter(|_| !is_inside(region, e));
         // “The risk,” said Roe, a banker, “is real.”
         let resumes = last_inquit.filter(|&(_, end)| {
             end < e && (end..e).all(|i| region.any(i, &[",", "and", "but"]) || region.is_dash(i))
@@ -128,46 +127,24 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
     }
 }
 
-/// What stands before marked words in their sentence.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OpeningWords {
-    /// Nothing: the sentence begins with the marks.
-    None,
-    /// Words of the same clause: *That “is the thing that saved us,” said Roe*; *Live on “Morning Line,” Roe said it was late*.
-    Plain,
-    /// A report of its own, whose clause the marks belong to: *pledged that it would be “neither first …,”*
-    Reported,
-}
-
-fn opening_words(region: &Region, e: usize) -> OpeningWords {
+/// Do words of its own clause stand before the marked element `e`: *That “is the thing that saved us,” said Roe*; *Live on “Morning
+/// Line,” Roe said it was late*? Or a report that the marks belong to: *pledged that it would be “neither first …,”*?
+fn is_inside(region: &Region, e: usize) -> bool {
     let start = region.sentence_start(e, REACH);
     let mut at = e;
     while at > start && region.quotation(at - 1).is_none() {
         let i = at - 1;
         let reports = region
             .cue(i)
-            .is_some_and(|cue| cue.class == CueClass::Verb && cue.form != Form::Ing)
-            && (region.is_finite(i) || i > 0 && region.is(i - 1, Classes::AUXILIARY));
-        if reports {
-            let clause = region
-                .cue(i)
-                .and_then(|cue| clause::opening(region, cue, region.after_cue(i)));
-            return if clause.is_some() {
-                OpeningWords::Reported
-            } else {
-                OpeningWords::None
-            };
+            .filter(|cue| cue.class == CueClass::Verb && cue.form != Form::Ing)
+            .filter(|_| region.is_finite(i) || i > 0 && region.is(i - 1, Classes::AUXILIARY));
+        if let Some(cue) = reports {
+            return clause::opening(region, cue, region.after_cue(i)).is_some();
         }
         at = i;
     }
     let words = (at..e).filter(|&i| region.shape(i).is_word()).count();
-    let clause =
-        words > 0 && at == start && !region.any(e - 1, &[":", ","]) && !region.is_dash(e - 1);
-    if clause {
-        OpeningWords::Plain
-    } else {
-        OpeningWords::None
-    }
+    words > 0 && at == start && !region.any(e - 1, &[":", ","]) && !region.is_dash(e - 1)
 }
 
 fn is_nested(region: &Region, quotation: usize) -> bool {

@@ -111,9 +111,6 @@ fn is_title_behind(
     cue: &Range<usize>,
 ) -> bool {
     let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
-    let words = part
-        .clone()
-        .filter(|&token| document.shape(token).is_word());
     let before = reading
         .content
         .first()
@@ -122,7 +119,6 @@ fn is_title_behind(
         && part.start >= cue.end
         && sentence(part.start) == sentence(cue.start)
         && document.shape(part.start) == Shape::Mark
-        && words.count() > 1
         && is_title(document, part.clone())
 }
 

@@ -361,7 +361,7 @@ pub(super) fn is_utterance(document: &Document, quotation: usize) -> bool {
         || starts_paragraph && cue_follows && capital
 }
 
-/// Are marked words the name of something: *in his memoir, “Tough Winters,” he wrote*?
+/// Are marked words the name of something, of two words or more: *in his memoir, “Tough Winters,” he wrote*?
 pub(super) fn is_title(document: &Document, tokens: Range<usize>) -> bool {
     const LONGEST: usize = 8;
     let mut words = tokens.filter(|&token| document.shape(token).is_word());
@@ -372,7 +372,7 @@ pub(super) fn is_title(document: &Document, tokens: Range<usize>) -> bool {
         let shape = document.shape(token);
         shape.is_capital() || shape == Shape::Clitic || document.classes(token).is(small)
     };
-    words.clone().count() <= LONGEST && words.all(named)
+    (2..=LONGEST).contains(&words.clone().count()) && words.all(named)
 }
 
 /// Is the token a form of a verb that takes direct words?
