@@ -33,6 +33,9 @@ pub(super) fn after_time_stamp(document: &Document, paragraph: &Paragraph) -> us
     }
 }
 
+/// A label ends within this many tokens.
+const FAR: usize = 6;
+
 /// First words that label no speaker.
 const NO_SPEAKER: [&str; 12] = [
     "note",
@@ -57,7 +60,7 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
         matches!(region.shape(e), Shape::Mark | Shape::Number) && region.quotation(e).is_none()
     };
     let start = (0..region.len().min(3)).find(|&e| !skips(e)).unwrap_or(0);
-    let reach = region.len().min(start + 6);
+    let reach = region.len().min(start + FAR);
     let Some(colon) = (start..reach).find(|&e| region.word(e) == ":") else {
         return false;
     };
@@ -126,7 +129,6 @@ fn is_name(document: &Document, tokens: Range<usize>) -> bool {
 /// Does the label at `token` open the article, and no other the paragraph behind it? *DONOR TRACKER: Who Gives to Whom* is a
 /// headline; a transcript goes on.
 fn is_headline(document: &Document, token: usize) -> bool {
-    const FAR: usize = 6;
     let mut paragraphs = document.paragraphs.iter();
     let first = paragraphs
         .next()

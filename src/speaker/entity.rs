@@ -286,7 +286,7 @@ impl Cast {
                 }
             }
         }
-        cast.vote(document);
+        cast.settle_kinds(document);
         cast.tie(document, gazetteer);
         cast
     }
@@ -755,9 +755,9 @@ impl Cast {
         }
     }
 
-    /// Finds the bodies among names that may be anybody's, and gives those whose names tell no gender the one that the pronouns
-    /// behind their mentions have.
-    fn vote(&mut self, document: &Document) {
+    /// Finds the bodies among names that may be anybody's; those whose names tell no gender get the one that the pronouns behind
+    /// their mentions have, and are persons then.
+    fn settle_kinds(&mut self, document: &Document) {
         let bodies = body::words(document);
         for entity in &mut self.entities {
             if entity.gender != Gender::Unknown
