@@ -144,7 +144,7 @@ def main():
         some = rng.sample(lessons, min(len(lessons), plain))
         net.train()
         for group in train.batches(some, args.batch, rng, key=lambda lesson: len(lesson.window.pieces)):
-            loss = loss_of(net, projection, group, not accurate)
+            loss = loss_of(net, projection, group, not accurate and train.PRECISION == torch.bfloat16)
             loss.backward()
             if accurate:
                 master.before_step()

@@ -100,9 +100,9 @@ def main():
     args = parser.parse_args()
     torch.set_num_threads(1)
     rng, start = random.Random(args.seed), time.time()
-    teacher = export.load(args.teacher)
+    teacher = export.load([args.teacher])
     word = teacher.encoder.word.weight.detach()[4:30526]
-    teacher.encoder.to(torch.bfloat16)
+    teacher.encoder.to(train.PRECISION)
     articles = list(text.read(args.gold)) + 2 * list(text.read_corpus(args.corpus))
     sets = {name: [w for a in windows.of(some, args.inquit) for w in a] for name, some in text.variants(articles).items()}
     near, kept = neighbours(word), frequent(sets["plain"], 300)

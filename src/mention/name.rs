@@ -70,7 +70,7 @@ const NO_PERSON: [&str; 50] = [
 ];
 
 /// Last words of newspapers and of other bodies that are common words or names otherwise.
-const BODY_LAST: [&str; 61] = [
+const BODY_LAST: [&str; 62] = [
     "act",
     "airport",
     "bureau",
@@ -107,6 +107,7 @@ const BODY_LAST: [&str; 61] = [
     "today",
     "tribune",
     "war",
+    "watch",
     "week",
     "weekly",
     "award",
@@ -148,6 +149,12 @@ pub(crate) const PARTISAN: [&str; 12] = [
     "republican",
     "socialist",
     "tory",
+];
+
+/// Words that headlines capitalise, too (*Ruiz Breaks With Park*): no name begins with them. *Under* and *beyond* are not among
+/// them, which are brands' (*Beyond Meat*).
+const LINKS: [&str; 14] = [
+    "as", "at", "by", "for", "from", "if", "in", "of", "on", "than", "to", "when", "while", "with",
 ];
 
 /// Titles that are part of the name of those who bear one name only.
@@ -407,7 +414,7 @@ impl Finder<'_, '_> {
             || matches!(document.shape(at - 1), Shape::Mark)
             || matches!(document.word(at - 1), "(" | "[" | ":");
         if !first {
-            return true;
+            return !LINKS.contains(&document.folded(at));
         }
         let function = Classes::ADVERB
             .or(Classes::SUBORDINATOR)

@@ -42,6 +42,11 @@ const OFFICERS: [&str; 6] = [
 /// Who plays for a team, as *the Sandhaven goalkeeper* says.
 const PLAYERS: [&str; 5] = ["captain", "goalkeeper", "midfielder", "striker", "winger"];
 
+/// What stands before several people, and before no name.
+const QUANTITIES: [&str; 9] = [
+    "all", "few", "many", "most", "other", "several", "some", "these", "those",
+];
+
 /// Has one of these mentions something of *its* own?
 pub(super) fn is_it(document: &Document, mentions: &[usize]) -> bool {
     let mut mentions = mentions.iter().take(MOST);
@@ -60,6 +65,17 @@ pub(super) fn is_many(document: &Document, mentions: &[usize]) -> bool {
             .get(sentence)
             .is_some_and(|sentence| sentence.tokens.start == start);
         opens && matches!(document.folded(mention.tokens.end), "are" | "were")
+    })
+}
+
+/// Is it a plural of people, as *many Millennials* shows?
+pub(super) fn is_people(document: &Document, mentions: &[usize]) -> bool {
+    let mentions = mentions.iter().take(MOST);
+    let mut mentions = mentions.filter_map(|&mention| document.mentions.get(mention));
+    mentions.any(|mention| {
+        let plural = mention.name.len() == 1 && document.folded(mention.name.start).ends_with('s');
+        let before = mention.tokens.start.checked_sub(1);
+        plural && before.is_some_and(|token| QUANTITIES.contains(&document.folded(token)))
     })
 }
 
@@ -165,6 +181,26 @@ mod tests {
                 .into_iter()
                 .collect();
             assert_eq!(found, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn plurals_with_a_quantity_are_people() {
+        let cases = [
+            ("Many Orrins said it rained.", true),
+            ("It rained, said most Orrins.", true),
+            ("Orrins said it rained.", false),
+            ("Many Orrin said it rained.", false),
+        ];
+        for (text, people) in cases {
+            let mut document = Document {
+                text,
+                ..Document::default()
+            };
+            crate::segment::split(&mut document);
+            crate::mention::find(&mut document, &Gazetteer::builtin());
+            assert!(!document.mentions.is_empty(), "{text}");
+            assert_eq!(is_people(&document, &[0]), people, "{text}");
         }
     }
 

@@ -516,6 +516,16 @@ impl Cast {
             };
             long.ends_with(short) && (short.len() > 1 || words.len() == 1 && mention.definite)
         };
+        // *Police said …* opens many a sentence, whoever they are; where one force has its name, it is that one.
+        if words == [super::POLICE] && !mention.definite {
+            let forces = self
+                .bodies
+                .get(super::POLICE)
+                .map_or(&[][..], Vec::as_slice);
+            if let &[force] = forces {
+                return force;
+            }
+        }
         let found = self
             .bodies
             .get(&last)
@@ -801,6 +811,11 @@ impl Cast {
                 std::cmp::Ordering::Equal => Gender::Unknown,
             };
             let open = entity.kind == SpeakerKind::Unknown && entity.gender == Gender::Unknown;
+            if entity.roles.is_empty() && body::is_people(document, &entity.mentions) {
+                entity.kind = SpeakerKind::Group;
+                entity.gender = Gender::Unknown;
+                continue;
+            }
             if entity.roles.is_empty()
                 && (body::is_many(document, &entity.mentions)
                     || open && body::is_it(document, &entity.mentions))

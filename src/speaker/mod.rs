@@ -9,6 +9,7 @@ mod entity;
 mod kin;
 mod phrase;
 mod rank;
+mod unite;
 
 use std::collections::hash_map::Entry as Slot;
 use std::ops::Range;
@@ -231,6 +232,9 @@ struct Linker<'d, 't> {
     interview: Option<(Option<usize>, Option<usize>)>,
 }
 
+/// The one body that is no less known without *the* or a name.
+const POLICE: &str = "police";
+
 /// How deep an attribution may stand inside others before its surroundings are no longer asked.
 const DEPTH: usize = 12;
 
@@ -284,7 +288,7 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
         }
     }
     let Linker {
-        cast,
+        mut cast,
         findings,
         antecedents,
         ..
@@ -305,6 +309,7 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
                 .extend(finding.evidence.map(|why| format!("via: {why}")));
         }
     }
+    unite::unite(&mut attributions, &mut cast);
     document.attributions = attributions;
     document.antecedents = antecedents;
     publish(document, gazetteer, &cast);
@@ -595,7 +600,7 @@ impl Linker<'_, '_> {
                 let finding = self.named(mention);
                 self.not_to_himself(finding, index)
             }
-            Referent::Several(words) => self.several(words),
+            Referent::Several(list) => self.several(&list, index),
             Referent::Noun(noun) => {
                 let finding = self.noun(&noun, index);
                 // *The winner* that nobody was found for is somebody who has a name: no rival of them.
@@ -610,50 +615,62 @@ impl Linker<'_, '_> {
     }
 
     /// *Ruiz and trade minister Jo Park*: several named together, by the names that they have in the article.
-    fn several(&mut self, words: Range<usize>) -> Finding {
-        let name = self
-            .each(words.clone())
-            .unwrap_or_else(|| self.text(words.clone()));
-        let entity = self.cast.named(SpeakerKind::Group, &name, words.start);
+    fn several(&mut self, list: &phrase::List, index: usize) -> Finding {
+        let (name, certainty) = match self.each(&list.items, index) {
+            Some((names, certainty)) => {
+                let (last, first) = names
+                    .split_last()
+                    .map_or(("", &[][..]), |(last, first)| (last.as_str(), first));
+                (format!("{} and {last}", first.join(", ")), certainty)
+            }
+            None => (self.text(list.words.clone()), 0.9),
+        };
+        let entity = self.cast.named(SpeakerKind::Group, &name, list.words.start);
         let why = format!("several named together: {name}");
-        Finding::linked(entity, Resolution::Document, 0.9, why)
+        Finding::linked(entity, Resolution::Document, certainty, why)
     }
 
-    /// The names of those whom `words` lists; nothing where one of them has none: *Ruiz and her friends*.
-    fn each(&self, words: Range<usize>) -> Option<String> {
+    /// What `items` are called, and how sure that is; nothing where the first has no name: *her friends and Ruiz*.
+    fn each(&mut self, items: &[Range<usize>], index: usize) -> Option<(Vec<String>, f32)> {
+        let mut names: Vec<String> = Vec::with_capacity(items.len());
+        let mut certainty: f32 = 0.9;
+        for item in items {
+            let pronoun = item.len() == 1 && self.document.classes(item.start).is(Classes::PRONOUN);
+            let named = if pronoun {
+                let finding = self.pronoun(item.start, index);
+                certainty = certainty.min(finding.certainty);
+                finding.link.speaker
+            } else {
+                self.head_name(item.clone())
+            };
+            names.push(match named {
+                Some(entity) => self.name(entity).to_owned(),
+                None if names.is_empty() => return None,
+                None => self.text(item.clone()),
+            });
+        }
+        Some((names, certainty))
+    }
+
+    /// Who it is that `item` names: *former governor Jo Park (D-Ohio)*, but neither *Park’s friends* nor *friends of Park*.
+    fn head_name(&self, item: Range<usize>) -> Option<usize> {
         let document = self.document;
-        let joins = |token: usize| matches!(document.folded(token), "," | "and" | "&");
-        let mut names: Vec<&str> = Vec::new();
-        let mut at = words.start;
-        while at < words.end {
-            let mut end = (at..words.end)
-                .find(|&token| joins(token))
-                .unwrap_or(words.end);
-            let from = document
-                .mentions
-                .partition_point(|mention| mention.tokens.start < at);
-            let inside = document.mentions.iter().enumerate().skip(from);
-            let named = inside
-                .take_while(|(_, mention)| mention.tokens.start < end)
-                .filter_map(|(index, mention)| Some((self.entity_of(index)?, mention.name.end)))
-                .last();
-            // *Roe (D-Ohio)*, but not *Roe’s friends*; and a name may have *and* inside.
-            if end > at {
-                let (entity, behind) = named?;
-                if behind < end && document.word(behind) != "(" {
-                    return None;
-                }
-                names.push(self.name(entity));
-                end = end.max(behind);
-            }
-            at = end + 1;
-        }
-        match names.as_slice() {
-            [first @ .., last] if !first.is_empty() => {
-                Some(format!("{} and {last}", first.join(", ")))
-            }
-            _ => None,
-        }
+        let from = document
+            .mentions
+            .partition_point(|mention| mention.tokens.start < item.start);
+        let governed = |mention: &Mention| {
+            let before = mention.tokens.start.checked_sub(1);
+            before.is_some_and(|token| {
+                token > item.start && document.classes(token).is(Classes::PREPOSITION)
+            })
+        };
+        let inside = document.mentions.iter().enumerate().skip(from);
+        let (entity, end) = inside
+            .take_while(|(_, mention)| mention.tokens.start < item.end)
+            .take_while(|(_, mention)| !governed(mention))
+            .filter_map(|(index, mention)| Some((self.entity_of(index)?, mention.name.end)))
+            .last()?;
+        (end >= item.end || matches!(document.folded(end), "(" | "of")).then_some(entity)
     }
 
     /// `Q` and `A` of an interview: who asks and who answers, as the lines before it tell.
@@ -907,6 +924,15 @@ impl Linker<'_, '_> {
             "you" | "your" | "this" | "what" => {
                 Finding::unknown(format!("{word}: nobody in the article"))
             }
+            // *one in five voters*
+            "one" if matches!(self.document.folded(token + 1), "in" | "out") => {
+                let of = usize::from(self.document.folded(token + 2) == "of");
+                let mut end = (token + 3 + of).min(self.document.tokens.len());
+                end += usize::from(self.document.classes(end).is(Classes::GROUP));
+                let name = self.text(token..end);
+                let entity = self.cast.named(SpeakerKind::Group, &name, token);
+                Finding::linked(entity, Resolution::Document, 0.85, None)
+            }
             _ => {
                 let kind = if matches!(
                     word.as_str(),
@@ -1124,7 +1150,7 @@ impl Linker<'_, '_> {
         let mut finding = match phrase::read(self.document, tokens) {
             Referent::Name(mention) => self.named(mention),
             Referent::Noun(noun) => self.noun(&noun, index),
-            Referent::Several(words) => self.several(words),
+            Referent::Several(list) => self.several(&list, index),
             Referent::Pronoun(token)
                 if self.document.folded(token) != "who"
                     && self.document.folded(token) != "that" =>
@@ -1434,26 +1460,9 @@ impl Linker<'_, '_> {
             .filter(|&token| tells(document, token))
             .map(|token| document.folded(token))
             .collect();
-        if noun.definite && words.is_empty() {
-            let named = self
-                .cast
-                .bodies
-                .get(&head)
-                .into_iter()
-                .flatten()
-                .rev()
-                .take(64)
-                .copied()
-                .find(|&entity| {
-                    self.cast.entities.get(entity).is_some_and(|known| {
-                        known.first < noun.head
-                            && known.kind == SpeakerKind::Organization
-                            && known.name.contains(' ')
-                    })
-                });
-            if let Some(entity) = named {
-                let why = format!("{} named before", self.name(entity));
-                return Finding::linked(entity, Resolution::Description, 0.85, why);
+        if noun.definite && words.is_empty() || head == POLICE && noun.words.len() == 1 {
+            if let Some(finding) = self.named_body(noun, &head) {
+                return finding;
             }
             if let Some(mut finding) = self.earlier_phrase(noun, SpeakerKind::Organization) {
                 finding.certainty = 0.8;
@@ -1512,13 +1521,56 @@ impl Linker<'_, '_> {
             }
         }
         let name = self.text(noun.words.clone());
-        let entity = self.cast.named(SpeakerKind::Organization, &name, noun.head);
+        let kind = if is_plural_body(document.folded(noun.head)) {
+            SpeakerKind::Group
+        } else {
+            SpeakerKind::Organization
+        };
+        let entity = self.cast.named(kind, &name, noun.head);
         Finding::linked(
             entity,
             Resolution::Document,
             certainty_of(noun),
             format!("a body: {name}"),
         )
+    }
+
+    /// *the board*, *police*: the body whose name ends so.
+    fn named_body(&self, noun: &Noun, head: &str) -> Option<Finding> {
+        let bodies = &self.cast.bodies;
+        // Where no name ends so, *the force* is the police.
+        let head = match head {
+            "force" if !bodies.contains_key(head) => POLICE,
+            head => head,
+        };
+        let named = bodies.get(head).into_iter().flatten().rev();
+        let is_one = |&entity: &usize| {
+            self.cast.entities.get(entity).is_some_and(|known| {
+                known.kind == SpeakerKind::Organization && known.name.contains(' ')
+            })
+        };
+        let mut named: Vec<usize> = named.take(LATELY).copied().filter(is_one).collect();
+        named.sort_unstable();
+        named.dedup();
+        let last = |entity: usize| self.cast.last_mention(self.document, entity, noun.head);
+        // The one force of the article has its name sometimes further on; which of two *police* are nobody says.
+        if head != POLICE || named.len() != 1 {
+            named.retain(|&entity| noun.definite && last(entity).is_some());
+        }
+        let certainty = if named.len() == 1 { 0.85 } else { 0.7 };
+        let entity = named.into_iter().max_by_key(|&entity| last(entity))?;
+        let place = if last(entity).is_some() {
+            "before"
+        } else {
+            "further on"
+        };
+        let why = format!("{} named {place}", self.name(entity));
+        Some(Finding::linked(
+            entity,
+            Resolution::Description,
+            certainty,
+            why,
+        ))
     }
 
     /// Which body *the bank* was where the article called one so first: more often than not the same one for all of it.
@@ -1887,6 +1939,17 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
             }
         }
     }
+}
+
+/// *companies*, *banks*: several bodies are a group. *Authorities* and *forces* are one.
+fn is_plural_body(folded: &str) -> bool {
+    let is_body = |word: &str| crate::lexicon::classes(word).is(Classes::ORGANIZATION);
+    let singular = folded.strip_suffix('s').filter(|word| !word.ends_with('s'));
+    let singular = singular.is_some_and(is_body)
+        || folded
+            .strip_suffix("ies")
+            .is_some_and(|stem| is_body(&format!("{stem}y")));
+    singular && !matches!(folded, "authorities" | "forces")
 }
 
 /// How sure a phrase is that names itself: *the company*, with no other word, has a name that was not found.
@@ -2295,7 +2358,7 @@ mod tests {
                 &[
                     "Ann Roe and Kit Lund",
                     "Ann Roe and Kit Lund",
-                    "Roe and her friends",
+                    "Ann Roe and her friends",
                 ],
             ),
             // Where a senator is from; the first of two roles.
@@ -2378,6 +2441,137 @@ mod tests {
         ];
         for (text, quotes, want) in cases {
             assert_eq!(speakers(text, quotes), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_stand_behind_what_somebody_heads() {
+        let cases: [Case; 7] = [
+            (
+                "It rained, former secretary of state Orla Quint said.",
+                &[("It rained", "former secretary of state Orla Quint")],
+                &["Orla Quint"],
+            ),
+            (
+                "Head of research at the bank Tom Vale said it rained.",
+                &[("it rained", "Head of research at the bank Tom Vale")],
+                &["Tom Vale"],
+            ),
+            (
+                "The wife of candidate Tom Vale said it rained.",
+                &[("it rained", "The wife of candidate Tom Vale")],
+                &["wife of candidate Tom Vale"],
+            ),
+            // Whoever the others are of does not speak.
+            (
+                "Orla Quint and Senator Tom Vale of Ohio said it rained.",
+                &[("it rained", "Orla Quint and Senator Tom Vale of Ohio")],
+                &["Orla Quint and Tom Vale"],
+            ),
+            (
+                "Orla Quint and a friend of Tom Vale said it rained.",
+                &[("it rained", "Orla Quint and a friend of Tom Vale")],
+                &["Orla Quint and a friend of Tom Vale"],
+            ),
+            // In headlines words are capitalised that begin no name.
+            (
+                "Quint Breaks With Vale On Rain.\n\nOrla Quint met Tom Vale. Vale said it rained.",
+                &[("it rained", "Vale")],
+                &["Tom Vale"],
+            ),
+            (
+                "~ As Lantern put it, it rained.",
+                &[("it rained", "Lantern")],
+                &["Lantern"],
+            ),
+        ];
+        for (text, quotes, wanted) in cases {
+            assert_eq!(speakers(text, quotes), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_are_named_by_their_full_names() {
+        let cases: [Case; 8] = [
+            (
+                "Sen. Orla Quint (D-Ohio) and former Iowa governor Tom Vale said it rained.",
+                &[(
+                    "it rained",
+                    "Sen. Orla Quint (D-Ohio) and former Iowa governor Tom Vale",
+                )],
+                &["Orla Quint and Tom Vale"],
+            ),
+            (
+                "Orla Quint, the former Iowa governor, and Senator Tom Vale said it rained.",
+                &[(
+                    "it rained",
+                    "Orla Quint, the former Iowa governor, and Senator Tom Vale",
+                )],
+                &["Orla Quint and Tom Vale"],
+            ),
+            (
+                "Orla Quint left. Quint and her aides said it rained.",
+                &[("it rained", "Quint and her aides")],
+                &["Orla Quint and her aides"],
+            ),
+            (
+                "Orla Quint left. She and Tom Vale said it rained.",
+                &[("it rained", "She and Tom Vale")],
+                &["Orla Quint and Tom Vale"],
+            ),
+            (
+                "Orla Quint and Vale’s friends said it rained.",
+                &[("it rained", "Orla Quint and Vale’s friends")],
+                &["Orla Quint and Vale’s friends"],
+            ),
+            // One with two trades.
+            (
+                "Orla Quint, the mayor and a lawyer, said it rained.",
+                &[("it rained", "Orla Quint, the mayor and a lawyer")],
+                &["Orla Quint"],
+            ),
+            (
+                "Orla Quint, a lawyer, and mayor of Moss, said it rained.",
+                &[("it rained", "Orla Quint, a lawyer, and mayor of Moss")],
+                &["Orla Quint"],
+            ),
+            (
+                "One in five voters said it rained.",
+                &[("it rained", "One in five voters")],
+                &["One in five voters"],
+            ),
+        ];
+        for (text, quotes, wanted) in cases {
+            assert_eq!(speakers(text, quotes), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn police_are_one_body_unless_two_forces_are_named() {
+        let cases: [Case; 3] = [
+            (
+                "It rained, police said. Police said it was cold. The force said it was late. Welland Police saw a van.",
+                &[
+                    ("It rained", "police"),
+                    ("it was cold", "Police"),
+                    ("it was late", "The force"),
+                ],
+                &["Welland Police", "Welland Police", "Welland Police"],
+            ),
+            // Which of two nobody says.
+            (
+                "Welland Police met Harlow Police. It rained, police said. Police said it was cold.",
+                &[("It rained", "police"), ("it was cold", "Police")],
+                &["Police", "Police"],
+            ),
+            (
+                "It rained, police said. Police said it was cold.",
+                &[("It rained", "police"), ("it was cold", "Police")],
+                &["Police", "Police"],
+            ),
+        ];
+        for (text, quotes, wanted) in cases {
+            assert_eq!(speakers(text, quotes), wanted, "{text}");
         }
     }
 

@@ -17,10 +17,18 @@ pub(super) enum Referent {
     Pronoun(usize),
     /// A proper name: the mention, by index.
     Name(usize),
-    /// *Ana Ruiz and Jo Park*: the phrase.
-    Several(Range<usize>),
+    /// *Ana Ruiz and Jo Park*
+    Several(List),
     /// A common noun with what belongs to it.
     Noun(Noun),
+}
+
+/// A phrase that names several.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct List {
+    pub(super) words: Range<usize>,
+    /// Each of them, two at least.
+    pub(super) items: Vec<Range<usize>>,
 }
 
 /// A noun phrase without a proper name at its head.
@@ -37,6 +45,9 @@ pub(super) struct Noun {
     pub(super) definite: bool,
 }
 
+/// How many tokens may say who somebody is, in a list of several.
+const LONGEST: usize = 16;
+
 /// Reads `tokens`.
 pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
     let tokens = trim(document, tokens);
@@ -44,7 +55,10 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
         return Referent::Nothing;
     }
     if let Some(token) = pronoun(document, tokens.clone()) {
-        return Referent::Pronoun(token);
+        return match with_company(document, token, tokens.end) {
+            Some(list) => Referent::Several(list),
+            None => Referent::Pronoun(token),
+        };
     }
     let (start, definite) = skip_determiners(document, tokens.clone());
     let end = segment_end(document, start, tokens.end);
@@ -52,7 +66,9 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
     if let Some(list) = list(document, segment.clone(), tokens.end) {
         return Referent::Several(list);
     }
-    if let Some(name) = name_ending_at(document, segment.clone()) {
+    if let Some(name) = name_ending_at(document, segment.clone())
+        .or_else(|| name_behind_role(document, segment.clone(), tokens.end))
+    {
         return Referent::Name(name);
     }
     noun(document, segment, tokens, definite)
@@ -221,6 +237,37 @@ pub(super) fn name_ending_at(document: &Document, segment: Range<usize>) -> Opti
     None
 }
 
+/// *former secretary of state Ana Ruiz*, *head of research at the bank Jo Park*: the full name that a role stands before, with what
+/// it is a role of. In *the wife of candidate Jo Park*, Park has a role of his own.
+fn name_behind_role(document: &Document, segment: Range<usize>, limit: usize) -> Option<usize> {
+    /// Words between the role and the name.
+    const MOST: usize = 6;
+    let role = segment.end.checked_sub(1)?;
+    if !document.classes(role).is(Classes::ROLE) || document.folded(segment.end) != "of" {
+        return None;
+    }
+    let own = Classes::ROLE
+        .or(Classes::TITLE)
+        .or(Classes::PERSON_NOUN)
+        .or(Classes::PREPOSITION)
+        .or(Classes::DETERMINER)
+        .or(Classes::CONJUNCTION);
+    let within = segment.end + 2..limit.min(segment.end + 2 + MOST);
+    let start = within
+        .take_while(|&token| document.shape(token - 1) == Shape::Lower)
+        .find(|&token| document.shape(token).is_capital())?;
+    let index = name_at(document, start)?;
+    let mention = document.mentions.get(index)?;
+    let closes = mention.name.end >= limit || !document.shape(mention.name.end).is_word();
+    (mention.kind == MentionKind::Person
+        && mention.name.start == start
+        && mention.name.len() > 1
+        && closes
+        && document.shape(mention.name.end) != Shape::Clitic
+        && !document.classes(start - 1).is(own))
+    .then_some(index)
+}
+
 /// Where the head's own words end: before a comma, a preposition, *who*, a verb. Names are passed over whole.
 fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
     let mut at = start;
@@ -319,51 +366,12 @@ fn clause(document: &Document, at: usize) -> bool {
 }
 
 /// *Ana Ruiz and Jo Park*, *France, Spain and Italy*, *regulators and green groups*: a phrase that names several.
-fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<Range<usize>> {
-    let conjunction = |token: usize| matches!(document.folded(token), "and" | "&" | "or");
-    // A list of names with commas.
-    let mut at = segment.start;
-    let mut names = 0;
-    while let Some(mention) = name_at(document, at).and_then(|name| document.mentions.get(name)) {
-        names += 1;
-        at = mention.name.end;
-        // *(D-Ohio)*
-        if document.word(at) == "(" {
-            at = (at..limit.min(at + 7))
-                .find(|&token| document.word(token) == ")")
-                .map_or(at, |close| close + 1);
-        }
-        if at >= limit {
-            break;
-        }
-        let joined = document.word(at) == "," || conjunction(at);
-        if !joined {
-            break;
-        }
-        let last = conjunction(at) || conjunction(at + 1);
-        at += if document.word(at) == "," && conjunction(at + 1) {
-            2
-        } else {
-            1
-        };
-        if document.folded(at) == "the" {
-            at += 1;
-        }
-        if last
-            && let Some(mention) =
-                name_at(document, at).and_then(|name| document.mentions.get(name))
-        {
-            let end = mention.name.end;
-            let head_follows = end < segment.end && document.shape(end).is_word() && end > at;
-            if !head_follows && names > 0 {
-                return Some(segment.start..end.min(limit));
-            }
-            break;
-        }
+fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<List> {
+    if let Some(list) = names(document, segment.start, limit) {
+        return Some(list);
     }
-    let middle = segment
-        .clone()
-        .find(|&token| conjunction(token) && token > segment.start && token + 1 < segment.end)?;
+    let mut inner = segment.start + 1..segment.end.saturating_sub(1);
+    let middle = inner.find(|&token| joins(document, token))?;
     let name_crosses = document
         .mentions
         .get(
@@ -388,7 +396,129 @@ fn list(document: &Document, segment: Range<usize>, limit: usize) -> Option<Rang
         .classes(segment.end - 1)
         .is(Classes::ROLE.or(Classes::PERSON_NOUN));
     let group = document.classes(left).is(Classes::GROUP);
-    (plural && (group || !singular)).then_some(segment)
+    let items = vec![segment.start..middle, middle + 1..segment.end];
+    (plural && (group || !singular)).then_some(List {
+        words: segment,
+        items,
+    })
+}
+
+/// Does a conjunction stand at `token`?
+fn joins(document: &Document, token: usize) -> bool {
+    matches!(document.folded(token), "and" | "&" | "or")
+}
+
+/// A list that begins with a name at `start`: *Ruiz, Park and Moss*; *Sen. Ana Ruiz (D-Ohio) and former governor Jo Park*; *Ruiz of
+/// Ohio and Park of Iowa*; *Ruiz, the governor, and Park*; *Ruiz and her aides*.
+fn names(document: &Document, start: usize, limit: usize) -> Option<List> {
+    name_at(document, start)?;
+    let mut items: Vec<Range<usize>> = Vec::new();
+    let mut at = start;
+    loop {
+        let item = name_item(document, at, limit)?;
+        let mut behind = behind_name(document, item.end, limit);
+        items.push(item);
+        let comma = |token: usize| document.word(token) == ",";
+        let joined = |token: usize| {
+            let from = token + usize::from(comma(token));
+            joins(document, from).then_some(from + 1)
+        };
+        // What stands between commas says who that was.
+        let beside = comma(behind)
+            && joined(behind).is_none()
+            && name_item(document, behind + 1, limit).is_none();
+        if beside {
+            let within = behind + 1..limit.min(behind + LONGEST);
+            behind = within
+                .take_while(|&token| !joins(document, token))
+                .find(|&token| comma(token) && joined(token).is_some())?;
+        }
+        if behind >= limit {
+            return None;
+        }
+        if let Some(next) = joined(behind) {
+            let last = name_item(document, next, limit)
+                .filter(|name| is_whole(document, name.end, limit))
+                .or_else(|| company(document, next, limit).filter(|_| !beside))?;
+            let words = start..last.end;
+            items.push(last);
+            return Some(List { words, items });
+        }
+        if !comma(behind) {
+            return None;
+        }
+        at = behind + 1;
+    }
+}
+
+/// The name at `at`, with what stands before it: *the senator Ana Ruiz*, *former Ohio governor Jo Park*.
+fn name_item(document: &Document, at: usize, limit: usize) -> Option<Range<usize>> {
+    let at = at + usize::from(document.folded(at) == "the");
+    let named =
+        |token: usize| name_at(document, token).and_then(|name| document.mentions.get(name));
+    let own = |token: usize| {
+        let role = Classes::ROLE.or(Classes::TITLE).or(Classes::PERSON_NOUN);
+        let mention = named(token).filter(|mention| mention.kind == MentionKind::Person);
+        mention.filter(|_| document.classes(token - 1).is(role))
+    };
+    let stop = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::PRONOUN)
+        .or(Classes::DETERMINER);
+    let mut behind = (at + 1..limit.min(at + 6)).take_while(|&token| {
+        document.shape(token - 1).is_word() && !document.classes(token - 1).is(stop)
+    });
+    let mention = named(at).or_else(|| behind.find_map(own))?;
+    (at < limit && mention.name.end <= limit).then_some(at..mention.name.end)
+}
+
+/// *he and his allies*, *him and Ruiz*
+fn with_company(document: &Document, pronoun: usize, limit: usize) -> Option<List> {
+    let personal = matches!(document.folded(pronoun), "he" | "she" | "him" | "her");
+    if !personal || !joins(document, pronoun + 1) {
+        return None;
+    }
+    let next = pronoun + 2;
+    let last = name_item(document, next, limit)
+        .filter(|name| is_whole(document, name.end, limit))
+        .or_else(|| company(document, next, limit))?;
+    Some(List {
+        words: pronoun..last.end,
+        items: vec![pronoun..pronoun + 1, last],
+    })
+}
+
+/// Where *(D-Ohio)* or *of Ohio* behind a name that ends at `end` ends.
+fn behind_name(document: &Document, end: usize, limit: usize) -> usize {
+    if document.word(end) == "(" {
+        let mut inside = end..limit.min(end + 7);
+        return inside
+            .find(|&token| document.word(token) == ")")
+            .map_or(end, |close| close + 1);
+    }
+    let place = name_at(document, end + 1).and_then(|name| document.mentions.get(name));
+    match place {
+        Some(place) if document.folded(end) == "of" && place.name.end <= limit => place.name.end,
+        _ => end,
+    }
+}
+
+/// Is the name that ends at `end` no part of a longer phrase, as in *Ruiz’s friends*, *the Ruiz camp*?
+fn is_whole(document: &Document, end: usize, limit: usize) -> bool {
+    let clitic = document.shape(end) == Shape::Clitic && end + 1 < limit;
+    let goes_on = document.shape(end).is_word() && !document.classes(end).is(Classes::PREPOSITION);
+    end >= limit || !clitic && !goes_on
+}
+
+/// *her aides*, *other leaders*, *others*: who is named together with somebody.
+fn company(document: &Document, at: usize, limit: usize) -> Option<Range<usize>> {
+    if at >= limit {
+        return None;
+    }
+    let end = segment_end(document, at, limit);
+    let several = Classes::GROUP.or(Classes::ORGANIZATION);
+    let head = end.checked_sub(1).filter(|&head| head >= at)?;
+    (document.classes(head).is(several) || document.folded(head) == "others").then_some(at..end)
 }
 
 /// Reads a phrase whose head is a common noun.
@@ -528,7 +658,7 @@ fn noun(
                 && person
                 && opened
                 && let Some(list) = list(document, start..tokens.end, tokens.end)
-                && list.end >= tokens.end
+                && list.words.end >= tokens.end
             {
                 return Referent::Several(list);
             }
