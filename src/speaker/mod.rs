@@ -616,13 +616,14 @@ impl Linker<'_, '_> {
 
     /// *Ruiz and trade minister Jo Park*: several named together, by the names that they have in the article.
     fn several(&mut self, list: &phrase::List, index: usize) -> Finding {
-        let (name, certainty) = match self.each(&list.items, index) {
+        let (name, certainty) = match self.each(list, index) {
             Some((names, certainty)) => {
                 let (last, first) = names
                     .split_last()
                     .map_or(("", &[][..]), |(last, first)| (last.as_str(), first));
                 (format!("{} and {last}", first.join(", ")), certainty)
             }
+            None if self.is_pronoun(&list.items) => (self.text(list.words.clone()), 0.5),
             None => (self.text(list.words.clone()), 0.9),
         };
         let entity = self.cast.named(SpeakerKind::Group, &name, list.words.start);
@@ -630,13 +631,27 @@ impl Linker<'_, '_> {
         Finding::linked(entity, Resolution::Document, certainty, why)
     }
 
-    /// What `items` are called, and how sure that is; nothing where the first has no name: *her friends and Ruiz*.
-    fn each(&mut self, items: &[Range<usize>], index: usize) -> Option<(Vec<String>, f32)> {
-        let mut names: Vec<String> = Vec::with_capacity(items.len());
+    /// Is the first of `items` *she*?
+    fn is_pronoun(&self, items: &[Range<usize>]) -> bool {
+        items.first().is_some_and(|item| {
+            item.len() == 1 && self.document.classes(item.start).is(Classes::PRONOUN)
+        })
+    }
+
+    /// What those of `list` are called, and how sure that is; nothing where the first has no name (*her friends and Ruiz*), or where
+    /// it is one of them (*Ruiz or Park*).
+    fn each(&mut self, list: &phrase::List, index: usize) -> Option<(Vec<String>, f32)> {
+        if list
+            .words
+            .clone()
+            .any(|token| self.document.folded(token) == "or")
+        {
+            return None;
+        }
+        let mut names: Vec<String> = Vec::with_capacity(list.items.len());
         let mut certainty: f32 = 0.9;
-        for item in items {
-            let pronoun = item.len() == 1 && self.document.classes(item.start).is(Classes::PRONOUN);
-            let named = if pronoun {
+        for item in &list.items {
+            let named = if names.is_empty() && self.is_pronoun(&list.items) {
                 let finding = self.pronoun(item.start, index);
                 certainty = certainty.min(finding.certainty);
                 finding.link.speaker
@@ -2492,7 +2507,7 @@ mod tests {
 
     #[test]
     fn several_are_named_by_their_full_names() {
-        let cases: [Case; 8] = [
+        let cases: [Case; 9] = [
             (
                 "Sen. Orla Quint (D-Ohio) and former Iowa governor Tom Vale said it rained.",
                 &[(
@@ -2523,6 +2538,11 @@ mod tests {
                 "Orla Quint and Vale’s friends said it rained.",
                 &[("it rained", "Orla Quint and Vale’s friends")],
                 &["Orla Quint and Vale’s friends"],
+            ),
+            (
+                "Orla Quint met Tom Vale. Quint or Vale said it rained.",
+                &[("it rained", "Quint or Vale")],
+                &["Quint or Vale"],
             ),
             // One with two trades.
             (
