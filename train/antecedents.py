@@ -65,9 +65,11 @@ def examples(inquit, articles):
 
 
 def fit(made, names, prior=None):
-    """Weights of the features `names` on the examples `made`."""
+    """Weights of the features `names` on the examples `made`; without any, those of `prior`."""
     w = torch.zeros(len(names), dtype=torch.float64) if prior is None else prior.clone()
     centre = w.clone()
+    if not made:
+        return centre
     w.requires_grad_(True)
     optimiser = torch.optim.LBFGS([w], max_iter=300, line_search_fn="strong_wolfe")
 
