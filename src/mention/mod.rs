@@ -449,7 +449,15 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 20] = [
+        let cases: [(&str, &[&str]); 22] = [
+            (
+                "Ruiz, now the majority leader, left.",
+                &["Person Ruiz (majority leader)"],
+            ),
+            (
+                "Ana Lund, a friend of Ruiz, succeeded the mayor.",
+                &["Person Ana Lund (friend of Ruiz)", "Name Ruiz"],
+            ),
             (
                 "Health Minister Karin Lauber left.",
                 &["Person Karin Lauber (Health Minister)"],

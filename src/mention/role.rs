@@ -274,6 +274,14 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
     } else {
         return None;
     }
+    // *now the majority leader*
+    let since = matches!(
+        document.folded(at),
+        "now" | "then" | "currently" | "still" | "also"
+    );
+    if since && document.classes(at + 1).is(Classes::DETERMINER) {
+        at += 1;
+    }
     let article = document.classes(at).is(Classes::DETERMINER);
     if needs_article && !article {
         return None;
@@ -284,7 +292,11 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
     let start = at;
     // *Ken Rudd, 81, wants the regulator to step in*
     let noun = is_head(document, start) || document.classes(start).is(Classes::ORGANIZATION);
-    if !article && !noun && document.classes(start).is(Classes::VERB) {
+    // *Jo Park, a friend, succeeded the mayor*
+    let acts = document.classes(start).is(Classes::VERB)
+        || document.shape(start) == Shape::Lower
+            && document.classes(start + 1).is(Classes::DETERMINER);
+    if !article && !noun && acts {
         return None;
     }
     let limit = limit.min(start + LONGEST).min(next_name.max(start));

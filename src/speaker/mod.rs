@@ -1918,6 +1918,7 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
             entity.aliases.clone(),
             entity.roles.clone(),
         );
+        roles.retain(|role| !is_courtesy(role));
         // The user's list has the last word on names and roles. The built-in one does not: who held an office when the article
         // was written, the article knows better.
         if let Some(own) =
@@ -1954,6 +1955,14 @@ fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {
             }
         }
     }
+}
+
+/// Does `role` only say how somebody is addressed?
+fn is_courtesy(role: &str) -> bool {
+    matches!(
+        role.trim_end_matches('.'),
+        "Mr" | "Mrs" | "Ms" | "Miss" | "Mx" | "Sir" | "Madam" | "Messrs"
+    )
 }
 
 /// *companies*, *banks*: several bodies are a group. *Authorities* and *forces* are one.
@@ -2593,6 +2602,14 @@ mod tests {
         for (text, quotes, wanted) in cases {
             assert_eq!(speakers(text, quotes), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn how_somebody_is_addressed_is_no_role() {
+        let roles = ["Mr.", "Mr", "Ms.", "Miss", "Messrs."];
+        assert!(roles.into_iter().all(is_courtesy));
+        let roles = ["Dr", "Sen.", "mayor", "Mr. President"];
+        assert!(!roles.into_iter().any(is_courtesy));
     }
 
     #[test]
