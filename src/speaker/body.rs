@@ -184,6 +184,18 @@ mod tests {
         }
     }
 
+    /// What `test` says of the first mention of `text`.
+    fn first(text: &str, test: fn(&Document, &[usize]) -> bool) -> bool {
+        let mut document = Document {
+            text,
+            ..Document::default()
+        };
+        crate::segment::split(&mut document);
+        crate::mention::find(&mut document, &Gazetteer::builtin());
+        assert!(!document.mentions.is_empty(), "{text}");
+        test(&document, &[0])
+    }
+
     #[test]
     fn plurals_with_a_quantity_are_people() {
         let cases = [
@@ -193,14 +205,7 @@ mod tests {
             ("Many Orrin said it rained.", false),
         ];
         for (text, people) in cases {
-            let mut document = Document {
-                text,
-                ..Document::default()
-            };
-            crate::segment::split(&mut document);
-            crate::mention::find(&mut document, &Gazetteer::builtin());
-            assert!(!document.mentions.is_empty(), "{text}");
-            assert_eq!(is_people(&document, &[0]), people, "{text}");
+            assert_eq!(first(text, is_people), people, "{text}");
         }
     }
 
@@ -214,14 +219,7 @@ mod tests {
             ("Orrin left. Its bridge fell.", false),
         ];
         for (text, its) in cases {
-            let mut document = Document {
-                text,
-                ..Document::default()
-            };
-            crate::segment::split(&mut document);
-            crate::mention::find(&mut document, &Gazetteer::builtin());
-            assert!(!document.mentions.is_empty(), "{text}");
-            assert_eq!(is_it(&document, &[0]), its, "{text}");
+            assert_eq!(first(text, is_it), its, "{text}");
         }
     }
 }
