@@ -2132,6 +2132,12 @@ mod tests {
         &'static [&'static str],
     );
 
+    fn check(cases: &[Case]) {
+        for &(text, quotes, wanted) in cases {
+            assert_eq!(speakers(text, quotes), wanted, "{text}");
+        }
+    }
+
     #[test]
     fn sources_are_linked_to_who_speaks() {
         let cases: [Case; 43] = [
@@ -2463,9 +2469,7 @@ mod tests {
                 &["Ambiguous 2"],
             ),
         ];
-        for (text, quotes, want) in cases {
-            assert_eq!(speakers(text, quotes), want, "{text}");
-        }
+        check(&cases);
     }
 
     #[test]
@@ -2509,9 +2513,7 @@ mod tests {
                 &["Lantern"],
             ),
         ];
-        for (text, quotes, wanted) in cases {
-            assert_eq!(speakers(text, quotes), wanted, "{text}");
-        }
+        check(&cases);
     }
 
     #[test]
@@ -2570,9 +2572,7 @@ mod tests {
                 &["One in five voters"],
             ),
         ];
-        for (text, quotes, wanted) in cases {
-            assert_eq!(speakers(text, quotes), wanted, "{text}");
-        }
+        check(&cases);
     }
 
     #[test]
@@ -2599,9 +2599,7 @@ mod tests {
                 &["Police", "Police"],
             ),
         ];
-        for (text, quotes, wanted) in cases {
-            assert_eq!(speakers(text, quotes), wanted, "{text}");
-        }
+        check(&cases);
     }
 
     #[test]
