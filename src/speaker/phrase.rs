@@ -437,8 +437,7 @@ fn names(document: &Document, start: usize, limit: usize) -> Option<List> {
             return None;
         }
         if let Some(next) = joined(behind) {
-            let last = name_item(document, next, limit)
-                .filter(|name| is_whole(document, name.end, limit))
+            let last = whole_name(document, next, limit)
                 .or_else(|| company(document, next, limit).filter(|_| !beside))?;
             let words = start..last.end;
             items.push(last);
@@ -479,9 +478,7 @@ fn with_company(document: &Document, pronoun: usize, limit: usize) -> Option<Lis
         return None;
     }
     let next = pronoun + 2;
-    let last = name_item(document, next, limit)
-        .filter(|name| is_whole(document, name.end, limit))
-        .or_else(|| company(document, next, limit))?;
+    let last = whole_name(document, next, limit).or_else(|| company(document, next, limit))?;
     Some(List {
         words: pronoun..last.end,
         items: vec![pronoun..pronoun + 1, last],
@@ -503,11 +500,13 @@ fn behind_name(document: &Document, end: usize, limit: usize) -> usize {
     }
 }
 
-/// Is the name that ends at `end` no part of a longer phrase, as in *Ruiz’s friends*, *the Ruiz camp*?
-fn is_whole(document: &Document, end: usize, limit: usize) -> bool {
+/// The name at `at` that is no part of a longer phrase, as in *Ruiz’s friends*, *the Ruiz camp*.
+fn whole_name(document: &Document, at: usize, limit: usize) -> Option<Range<usize>> {
+    let name = name_item(document, at, limit)?;
+    let end = name.end;
     let clitic = document.shape(end) == Shape::Clitic && end + 1 < limit;
     let goes_on = document.shape(end).is_word() && !document.classes(end).is(Classes::PREPOSITION);
-    end >= limit || !clitic && !goes_on
+    (end >= limit || !clitic && !goes_on).then_some(name)
 }
 
 /// *her aides*, *other leaders*, *others*: who is named together with somebody.
