@@ -517,10 +517,10 @@ impl Cast {
             long.ends_with(short) && (short.len() > 1 || words.len() == 1 && mention.definite)
         };
         // *Police said …* opens many a sentence, whoever they are; where one force has its name, it is that one.
-        if words == [super::POLICE] && !mention.definite {
+        if words == [super::unnamed::POLICE] && !mention.definite {
             let forces = self
                 .bodies
-                .get(super::POLICE)
+                .get(super::unnamed::POLICE)
                 .map_or(&[][..], Vec::as_slice);
             if let &[force] = forces {
                 return force;

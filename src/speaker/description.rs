@@ -1,0 +1,306 @@
+//! The source describes one person: *the trade adviser*, *the 52-year-old*. Somebody whose role that is, else nobody with a name.
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{Document, Shape};
+use crate::gazetteer::Gender;
+use crate::lexicon::Classes;
+use crate::mention::gender_of;
+
+use super::choice::Choice;
+use super::entity::{LEADERS, Tie, head_class, same_word, tells};
+use super::phrase::Noun;
+use super::{Finding, LIKELY, Linker, Resolution, SpeakerKind, kin, phrase, rank};
+
+impl Linker<'_, '_> {
+    /// *the trade adviser*: somebody whose role that is.
+    pub(super) fn description(&mut self, noun: &Noun, index: usize) -> Finding {
+        let document = self.document;
+        let head = document.folded(noun.head).to_owned();
+        let words: Vec<String> = noun
+            .phrase
+            .clone()
+            .filter(|&token| token != noun.head)
+            .filter(|&token| tells(document, token) && !describes(document.folded(token)))
+            .map(|token| same_word(document.folded(token)).to_owned())
+            .collect();
+        if let Some(entity) = self.cast.by_handle(&head) {
+            return Finding::linked(
+                entity,
+                Resolution::Name,
+                0.85,
+                format!("the account bears the name of {}", self.name(entity)),
+            );
+        }
+        if let Some(&entity) = self.cast.tied_at.get(&noun.head) {
+            return Finding::linked(
+                entity,
+                Resolution::Description,
+                0.95,
+                format!("the role of {}", self.name(entity)),
+            );
+        }
+        if let Some(finding) = self.kin(noun, &head, index) {
+            return finding;
+        }
+        // *the Ohio senator and presidential candidate*: the first of two roles may be the one that was told.
+        if let Some(first) = first_role(document, noun) {
+            let finding = self.description(&first, index);
+            let known = finding
+                .link
+                .speaker
+                .and_then(|entity| self.cast.entities.get(entity));
+            if known.is_some_and(|known| known.full) {
+                return finding;
+            }
+        }
+        // *Trade Minister* at the start of a sentence stands for *the trade minister*.
+        // and so does a noun without any article, as headlines have it.
+        let opener = noun.words.start.checked_sub(1);
+        let article = opener.is_some_and(|opener| document.classes(opener).is(Classes::DETERMINER));
+        let definite = noun.definite || !article;
+        // *Roe’s father* is not the one whom a role calls somebody else's.
+        let of_other = kin::is_relative(&head) && self.whose(noun, index).is_some();
+        if definite && !of_other {
+            let fits = self.fitting(&head, &words, noun.head);
+            let description = rank::Description {
+                head: &head,
+                gender: gender_of(&head),
+                more: !words.is_empty(),
+                fits: &fits,
+                age: None,
+            };
+            // *MODERATOR:* speaks again, however far his name is.
+            let label =
+                document.shape(noun.head) == Shape::Upper && document.word(noun.head + 1) == ":";
+            if let (true, [(entity, _)]) = (label, fits.as_slice()) {
+                let why = format!("the label is the role of {}", self.name(*entity));
+                return Finding::linked(*entity, Resolution::Description, 0.9, why);
+            }
+            let wanted = rank::Wanted::Described;
+            let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
+            match self.choose(&candidates, noun.head, index, wanted) {
+                Choice::One(best, entity) if best.probability >= LIKELY => {
+                    // *His lawyer* is not everybody's.
+                    let somebodys = opener.is_some_and(|opener| {
+                        matches!(
+                            document.folded(opener),
+                            "his" | "her" | "their" | "my" | "our"
+                        )
+                    });
+                    let most = if somebodys { 0.7 } else { 1.0 };
+                    let why = format!("description matches the role of {}", self.name(entity));
+                    return Finding::linked(
+                        entity,
+                        Resolution::Description,
+                        best.probability.min(most),
+                        why,
+                    );
+                }
+                Choice::Several(links)
+                    if links.iter().all(|&(_, probability)| probability >= 0.2) =>
+                {
+                    let names: Vec<&str> =
+                        links.iter().map(|&(entity, _)| self.name(entity)).collect();
+                    let why = format!("description fits {}", names.join(" and "));
+                    return Finding::ambiguous(links, Resolution::Description, why);
+                }
+                _ => {}
+            }
+        }
+        if let Some(finding) = self
+            .relative_of(noun, &head, index)
+            .or_else(|| self.counterpart(noun, &head, index))
+        {
+            return finding;
+        }
+        if noun.definite
+            && let Some(finding) = self.told_of(noun, &head, index)
+        {
+            return finding;
+        }
+        // Nobody is named: *spokesman for the port* says more than *spokesman*.
+        let words_of = if noun.phrase.len() <= 12 {
+            noun.phrase.clone()
+        } else {
+            noun.words.clone()
+        };
+        let name = self.text(words_of);
+        let entity = self.cast.named(SpeakerKind::Person, &name, noun.head);
+        self.cast.is_of_gender(entity, gender_of(&head));
+        self.cast.add_tie(entity, noun.head, &head, words);
+        Finding::linked(
+            entity,
+            Resolution::Description,
+            0.65,
+            format!("nobody is named for {name:?}"),
+        )
+    }
+
+    /// *the 52-year-old*, *the Lille-born striker*: news tells so of somebody whom it has named; whom, as with a pronoun.
+    fn told_of(&mut self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
+        let document = self.document;
+        let mut told = noun.phrase.clone().map(|token| document.folded(token));
+        let told = told.find(|word| word.ends_with("-year-old") || word.ends_with("-born"))?;
+        let description = rank::Description {
+            head,
+            gender: gender_of(head),
+            more: false,
+            fits: &[],
+            age: told.ends_with("-year-old").then_some(told),
+        };
+        let wanted = rank::Wanted::Anybody;
+        let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
+        match self.choose(&candidates, noun.head, index, wanted) {
+            Choice::One(best, entity) if best.probability >= LIKELY => {
+                let why = format!("{told}: {}, {}", self.name(entity), best.reason());
+                Some(Finding::linked(
+                    entity,
+                    Resolution::Description,
+                    best.probability,
+                    why,
+                ))
+            }
+            Choice::Several(links) => {
+                let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
+                let why = format!("{told}: {}", names.join(" or "));
+                Some(Finding::ambiguous(links, Resolution::Description, why))
+            }
+            _ => None,
+        }
+    }
+
+    /// Those whose roles a description with this head and these words fits, best first.
+    pub(super) fn fitting(&self, head: &str, words: &[String], at: usize) -> Vec<(usize, f32)> {
+        let gender = gender_of(head);
+        let sentence = |token: usize| {
+            self.document
+                .tokens
+                .get(token)
+                .map_or(0, |token| token.sentence)
+        };
+        let here = sentence(at);
+        let last_speaker = self
+            .turns
+            .iter()
+            .rev()
+            .take(4)
+            .find(|turn| !turn.nested)
+            .map(|turn| turn.entity);
+        let mut scores: FxHashMap<usize, f32> = FxHashMap::default();
+        let class = head_class(head);
+        // *the Russian leader* is who presides over Russia.
+        let leaders = LEADERS
+            .iter()
+            .filter(|_| class == "leader" && !words.is_empty());
+        let heads = std::iter::once(class).chain(leaders.copied());
+        let ties = heads.flat_map(|head| {
+            self.cast
+                .ties
+                .get(head)
+                .into_iter()
+                .flatten()
+                .rev()
+                .take(256)
+        });
+        let says =
+            |tie: &Tie, what: &[&str]| tie.words.iter().any(|word| what.contains(&word.as_str()));
+        const OTHERS: [&str; 3] = ["vice", "deputy", "shadow"];
+        const LESSER: [&str; 6] = [
+            "vice",
+            "deputy",
+            "shadow",
+            "assistant",
+            "acting",
+            "associate",
+        ];
+        for tie in ties {
+            let named = || tie.words.iter().any(|word| words.contains(word));
+            let leads = match head_class(&tie.head) {
+                other if other == class => true,
+                "minister" => named() && says(tie, &["prime"]),
+                _ => named() && !says(tie, &LESSER),
+            };
+            if !leads {
+                continue;
+            }
+            let Some(entity) = self.cast.entities.get(tie.entity) else {
+                continue;
+            };
+            if gender != Gender::Unknown
+                && entity.gender != Gender::Unknown
+                && gender != entity.gender
+            {
+                continue;
+            }
+            #[allow(clippy::cast_precision_loss, reason = "a description has few words")]
+            let share = if words.is_empty() {
+                // The bare noun is best explained by the bare role: *the president* is the president, not a vice president.
+                if says(tie, &LESSER) { 0.25 } else { 0.6 }
+            } else {
+                let shared = words.iter().filter(|word| tie.words.contains(word)).count();
+                // A bare title says nothing against: *the Ohio senator* may be *Sen. Ruiz*.
+                // *the home secretary* is not the shadow one.
+                let other =
+                    says(tie, &OTHERS) && !words.iter().any(|word| OTHERS.contains(&word.as_str()));
+                if other {
+                    0.0
+                } else if tie.words.is_empty() {
+                    0.5
+                } else {
+                    shared as f32 / words.len() as f32
+                }
+            };
+            if share < if words.is_empty() { 0.2 } else { 0.5 } {
+                continue;
+            }
+            let mut score = 0.6 * share + if tie.head == head { 0.1 } else { 0.0 };
+            if tie.at < at {
+                score += 0.1;
+            }
+            if last_speaker == Some(tie.entity) {
+                score += 0.15;
+            }
+            if let Some(last) = self.cast.last_mention(self.document, tie.entity, at) {
+                let distance = self.document.mentions.get(last).map_or(0, |mention| {
+                    here.saturating_sub(sentence(mention.tokens.start))
+                });
+                #[allow(clippy::cast_precision_loss, reason = "capped at 20")]
+                let nearness = 1.0 - distance.min(20) as f32 / 20.0;
+                score += 0.2 * nearness;
+            }
+            let best = scores.entry(tie.entity).or_insert(0.0);
+            *best = best.max(score);
+        }
+        let mut scored: Vec<(usize, f32)> = scores.into_iter().collect();
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        scored.truncate(8);
+        scored
+    }
+}
+
+/// The noun phrase before the *and* of two roles that one person has.
+fn first_role(document: &Document, noun: &Noun) -> Option<Noun> {
+    let joint = noun
+        .words
+        .clone()
+        .find(|&token| document.folded(token) == "and")?;
+    let head = joint
+        .checked_sub(1)
+        .filter(|head| noun.words.contains(head))?;
+    let words = noun.words.start..joint;
+    (phrase::kind(document, head) == SpeakerKind::Person).then(|| Noun {
+        kind: SpeakerKind::Person,
+        head,
+        phrase: words.clone(),
+        words,
+        definite: noun.definite,
+    })
+}
+
+/// Does the word say what somebody is like and not which one: *Lille-born*, *29-year-old*?
+fn describes(word: &str) -> bool {
+    word.ends_with("-born")
+        || word.ends_with("-year-old")
+        || matches!(word, "veteran" | "longtime" | "long-time")
+}

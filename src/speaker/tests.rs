@@ -1,0 +1,608 @@
+use super::publish::is_courtesy;
+use super::*;
+use crate::cue::Act;
+
+/// Runs the stages on `text` with hand-made attributions: what was said, and the source nearest to it (none: it goes on
+/// from the one before). Returns the names found.
+fn speakers(text: &str, quotes: &[(&str, &str)]) -> Vec<String> {
+    let gazetteer = Gazetteer::builtin();
+    let mut document = Document {
+        text,
+        ..Document::default()
+    };
+    crate::segment::split(&mut document);
+    crate::mention::find(&mut document, &gazetteer);
+    let mut attributions: Vec<Attribution> = Vec::new();
+    for &(content, source) in quotes {
+        let start = text.find(content).expect("the content is in the text");
+        let content = Span::new(start, start + content.len());
+        let found = (!source.is_empty()).then(|| {
+            let at = text
+                .match_indices(source)
+                .map(|(at, _)| at)
+                .filter(|&at| at + source.len() <= content.start || at >= content.end)
+                .min_by_key(|&at| {
+                    if at < start {
+                        start - at
+                    } else {
+                        at - content.end
+                    }
+                })
+                .expect("the source is in the text");
+            Span::new(at, at + source.len())
+        });
+        let inside = attributions
+            .iter()
+            .position(|outer| outer.content[0].contains(found.unwrap_or(content)));
+        let marked = start > 0
+            && text
+                .get(..start)
+                .is_some_and(|before| before.ends_with(['“', '"', '‘']));
+        attributions.push(Attribution {
+            content: vec![content],
+            quote_type: if marked {
+                crate::QuoteType::Direct
+            } else {
+                crate::QuoteType::Indirect
+            },
+            act: Act::Speech,
+            marked,
+            cue: None,
+            source: found,
+            via: None,
+            continues: (found.is_none() && !attributions.is_empty())
+                .then(|| attributions.len() - 1),
+            answers: None,
+            beside: None,
+            inside,
+            evidence: Vec::new(),
+            confidence: 1.0,
+            ..Attribution::default()
+        });
+    }
+    document.attributions = attributions;
+    link(&mut document, &gazetteer);
+    let name = |link: &Link| match (link.status, link.speaker) {
+        (Status::Linked, Some(speaker)) => document.speakers[speaker].name.clone(),
+        (status, _) => format!("{status:?} {}", link.candidates.len()),
+    };
+    document
+        .attributions
+        .iter()
+        .map(|attribution| name(&attribution.speaker))
+        .collect()
+}
+
+/// A text, what is said in it with its source, and the names wanted.
+type Case = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static [&'static str],
+);
+
+fn check(cases: &[Case]) {
+    for &(text, quotes, wanted) in cases {
+        assert_eq!(speakers(text, quotes), wanted, "{text}");
+    }
+}
+
+#[test]
+fn sources_are_linked_to_who_speaks() {
+    let cases: [Case; 43] = [
+        (
+            "Ada Moss, a nurse, said: “We need beds.”\n\n“We asked twice,” she added. “Nobody came.”",
+            &[
+                ("We need beds.", "Ada Moss"),
+                ("We asked twice", "she"),
+                ("Nobody came.", ""),
+            ],
+            &["Ada Moss", "Ada Moss", "Ada Moss"],
+        ),
+        (
+            "The plan holds, said Ana Ruiz, harbour trade adviser. The adviser said it was late. Ruiz said no. The trade adviser agreed it was.",
+            &[
+                ("The plan holds", "Ana Ruiz, harbour trade adviser"),
+                ("it was late", "The adviser"),
+                ("no.", "Ruiz"),
+                ("it was.", "The trade adviser"),
+            ],
+            &["Ana Ruiz", "Ana Ruiz", "Ana Ruiz", "Ana Ruiz"],
+        ),
+        (
+            "Health Minister Tom Vance met Eva Lund. Vance said it rained. Lund said it did not.",
+            &[("it rained", "Vance"), ("it did not", "Lund")],
+            &["Tom Vance", "Eva Lund"],
+        ),
+        // The last one named inside the quoted words is not the speaker.
+        (
+            "Mayor Olga Brandt opened the fair. “Nadia Kerr paid for it,” she said.",
+            &[("Nadia Kerr paid for it", "she")],
+            &["Olga Brandt"],
+        ),
+        // A surname that two share.
+        (
+            "Mr Ivan Holm sued Mrs Clara Holm. Mr Holm said the boat was his. Mrs Holm said it was not.",
+            &[("the boat was his", "Mr Holm"), ("it was not", "Mrs Holm")],
+            &["Ivan Holm", "Clara Holm"],
+        ),
+        (
+            "Ivan Holm and Erik Holm quarrelled. The boat was sold, Holm said.",
+            &[("The boat was sold", "Holm")],
+            &["Ambiguous 2"],
+        ),
+        // Bodies, groups, documents.
+        (
+            "The Harbour Trade Board’s annual report on eels said stocks fell. Senior Baltic officials said little. The board said more.",
+            &[
+                (
+                    "stocks fell",
+                    "The Harbour Trade Board’s annual report on eels",
+                ),
+                ("little", "Senior Baltic officials"),
+                ("more", "The board"),
+            ],
+            &[
+                "Harbour Trade Board’s annual report",
+                "Senior Baltic officials",
+                "Harbour Trade Board",
+            ],
+        ),
+        (
+            "Per the Alliance to Save Our Canals (ASOC) work stopped. Work may start, ASOC said.",
+            &[
+                ("work stopped", "the Alliance to Save Our Canals (ASOC)"),
+                ("Work may start", "ASOC"),
+            ],
+            &["Alliance to Save Our Canals", "Alliance to Save Our Canals"],
+        ),
+        // First and relative persons.
+        (
+            "“My aunt told me I was late,” Jo Park said. The man who drove, Per Dahl, said no. Ulla Berg, who said it was dark, left.",
+            &[
+                ("My aunt told me I was late", "Jo Park"),
+                ("I was late", "me"),
+                ("it was dark", "who"),
+            ],
+            &["Jo Park", "Jo Park", "Ulla Berg"],
+        ),
+        (
+            "Q: Why is it late?",
+            &[("Why is it late?", "Q")],
+            &["Unknown 0"],
+        ),
+        // Names as the world writes them.
+        (
+            "Ursula van der Meer spoke. Van der Meer said yes. Minister Lars O’Dea Jr. said no. O’Dea said why.",
+            &[
+                ("yes", "Van der Meer"),
+                ("no", "Minister Lars O’Dea Jr."),
+                ("why", "O’Dea"),
+            ],
+            &["Ursula van der Meer", "Lars O’Dea Jr.", "Lars O’Dea Jr."],
+        ),
+        (
+            "Park Min-ji won. Park said it was luck. KIM: I saw it.",
+            &[("it was luck", "Park"), ("I saw it", "KIM")],
+            &["Park Min-ji", "KIM"],
+        ),
+        (
+            "President Xi spoke. The pact holds, Xi said.",
+            &[("The pact holds", "Xi")],
+            &["Xi"],
+        ),
+        // A job that is also a surname, a month that is one.
+        (
+            "Dora Baker and Theresa May met. Baker said yes. May said no.",
+            &[("yes", "Baker"), ("no", "May")],
+            &["Dora Baker", "Theresa May"],
+        ),
+        (
+            "Two shots, said a man known as “Shorty”. Keep it, said a barman everyone calls “Duke.”",
+            &[
+                ("Two shots", "a man known as “Shorty”"),
+                ("Keep it", "a barman everyone calls “Duke"),
+            ],
+            &["Shorty", "Duke"],
+        ),
+        (
+            "The editor sat down with Tom Bell. Ines Roe kept the light. Roe left in May.\n\nQ: Why?\n\nA: For love.",
+            &[("Why?", "Q"), ("For love.", "A")],
+            &["Tom Bell", "Ines Roe"],
+        ),
+        (
+            "Eva Roe and Jon Lind objected. Roads flood, Eva Roe and Jon Lind wrote. A spokesman for the port said no. The spokesman said never.",
+            &[
+                ("Roads flood", "Eva Roe and Jon Lind"),
+                ("no.", "A spokesman for the port"),
+                ("never", "The spokesman"),
+            ],
+            &[
+                "Eva Roe and Jon Lind",
+                "spokesman for the port",
+                "spokesman for the port",
+            ],
+        ),
+        // Age, family, generation, account.
+        (
+            "Ada Moss, 52, met Kit Lund, 31. It rained, the 31-year-old said. It did not, the 52-year-old said.",
+            &[
+                ("It rained", "the 31-year-old"),
+                ("It did not", "the 52-year-old"),
+            ],
+            &["Kit Lund", "Ada Moss"],
+        ),
+        (
+            "Anton Holm cooks. Nora Holm keeps the books. Their daughter, Mila Holm, paints. Mr Anton Holm said it was late. It was early, Anton Holm’s wife said.",
+            &[
+                ("it was late", "Mr Anton Holm"),
+                ("It was early", "Anton Holm’s wife"),
+            ],
+            &["Anton Holm", "Nora Holm"],
+        ),
+        (
+            "Glenn Roe Sr. built it and Glenn Roe Jr. sold it. It leaks, the younger Roe said. It did not, the elder Roe said.",
+            &[
+                ("It leaks", "the younger Roe"),
+                ("It did not", "the elder Roe"),
+            ],
+            &["Glenn Roe Jr.", "Glenn Roe Sr."],
+        ),
+        (
+            "Fergus Daly left the Harbour Board. No more boats, @senfergusdaly wrote. More boats, @harbourboard_hq wrote. Boats, @dalyfan4 wrote.",
+            &[
+                ("No more boats", "@senfergusdaly"),
+                ("More boats", "@harbourboard_hq"),
+                ("Boats,", "@dalyfan4"),
+            ],
+            &["Fergus Daly", "Harbour Board", "@dalyfan4"],
+        ),
+        (
+            "Ronnie ‘Spanner’ Tebb fixed it. Delete this, @spanner_tebb4 wrote. It holds, Spanner said. It leaks, one user @kitlund wrote.",
+            &[
+                ("Delete this", "@spanner_tebb4"),
+                ("It holds", "Spanner"),
+                ("It leaks", "one user @kitlund"),
+            ],
+            &["Ronnie ‘Spanner’ Tebb", "Ronnie ‘Spanner’ Tebb", "@kitlund"],
+        ),
+        // What is news about somebody who was named.
+        (
+            "Ada Moss, the mayor’s choice to run the harbour, came late. It leaks, the 52-year-old said. The nominee said no.",
+            &[("It leaks", "the 52-year-old"), ("no.", "The nominee")],
+            &["Ada Moss", "Ada Moss"],
+        ),
+        (
+            "Ada Moss, 52, met Kit Lund. It rained, the 31-year-old said.",
+            &[("It rained", "the 31-year-old")],
+            &["Kit Lund"],
+        ),
+        // Another than he.
+        (
+            "The paper is by Thora Lund and Inga Roe. Lund said it was late. It was early, her co-author said.",
+            &[("it was late", "Lund"), ("It was early", "her co-author")],
+            &["Thora Lund", "Inga Roe"],
+        ),
+        (
+            "Wes Pruitt, a cousin of Dana Pruitt, wrote that he had won. He had not, read his cousin’s reply.",
+            &[
+                ("he had won", "Wes Pruitt"),
+                ("He had not", "his cousin’s reply"),
+            ],
+            &["Wes Pruitt", "Dana Pruitt"],
+        ),
+        // Who signs at the very end.
+        (
+            "We plan to refund all of it.\n\nThank you for everything.\n\nJoost",
+            &[("to refund all of it", "We")],
+            &["Joost"],
+        ),
+        // Who leads a country; whose account it is.
+        (
+            "President Xi Jinping met Mayor Ann Roe. It holds, the Chinese leader said. It leaks, said a reply from the mayor’s account.",
+            &[
+                ("It holds", "the Chinese leader"),
+                ("It leaks", "a reply from the mayor’s account"),
+            ],
+            &["Xi Jinping", "Ann Roe"],
+        ),
+        // A name that follows what describes it.
+        (
+            "It rains, said one of them, Tess Bright. It pours, said an old friend, retired dentist Max Kerr. One group, Open Canals, said no.",
+            &[
+                ("It rains", "one of them, Tess Bright"),
+                ("It pours", "an old friend, retired dentist Max Kerr"),
+                ("no.", "One group, Open Canals"),
+            ],
+            &["Tess Bright", "Max Kerr", "Open Canals"],
+        ),
+        (
+            "Senators Ann Roe and Kit Lund met. The pact holds, the two senators said.",
+            &[("The pact holds", "the two senators")],
+            &["Ann Roe and Kit Lund"],
+        ),
+        (
+            "Piotr Roe, known in the trade as ‘Bez’, met Ann Lund. It rained, Bez said.",
+            &[("It rained", "Bez")],
+            &["Piotr Roe"],
+        ),
+        // By the names that they have, and by *the two*.
+        (
+            "Ann Roe met Kit Lund. It rained, Roe and Trade Minister Kit Lund said. It poured, the two said. No rain, Roe and her friends said.",
+            &[
+                ("It rained", "Roe and Trade Minister Kit Lund"),
+                ("It poured", "the two"),
+                ("No rain", "Roe and her friends"),
+            ],
+            &[
+                "Ann Roe and Kit Lund",
+                "Ann Roe and Kit Lund",
+                "Ann Roe and her friends",
+            ],
+        ),
+        // Where a senator is from; the first of two roles.
+        (
+            "Sen. Ann Roe (D-Vt.) met Sen. Kit Lund of New York. It rained, the Vermont senator said. It poured, the New York senator and candidate said.",
+            &[
+                ("It rained", "the Vermont senator"),
+                ("It poured", "the New York senator and candidate"),
+            ],
+            &["Ann Roe", "Kit Lund"],
+        ),
+        (
+            "It rained, said the mayor’s rival, Sen. Ann Roe of Utah. Lund’s inner circle said no. Kit Lund left.",
+            &[
+                ("It rained", "the mayor’s rival, Sen. Ann Roe of Utah"),
+                ("no.", "Lund’s inner circle"),
+            ],
+            &["Ann Roe", "Lund’s inner circle"],
+        ),
+        // Relatives, the other way about and over one more; *my* in an article is the writer's.
+        (
+            "Hester Locke keeps the ponds. Her brother Jonah Locke keeps the books. Their father, Tobias Locke, keeps out. Jonah blames his niece Wren. It rained, Hester Locke’s brother said. It poured, Jonah’s sister said. No rain, Wren’s grandfather said.",
+            &[
+                ("It rained", "Hester Locke’s brother"),
+                ("It poured", "Jonah’s sister"),
+                ("No rain", "Wren’s grandfather"),
+            ],
+            &["Jonah Locke", "Hester Locke", "Tobias Locke"],
+        ),
+        (
+            "Jonah Locke and Hester Locke fish. Their father Tobias Locke drives. Ann Roe called. It rained, Roe’s father said.",
+            &[("It rained", "Roe’s father")],
+            &["Roe’s father"],
+        ),
+        (
+            "My parents, James and Olive Meehan, met in Oslo. It rained, my father said. It poured, my mother said.",
+            &[("It rained", "my father"), ("It poured", "my mother")],
+            &["James Meehan", "Olive Meehan"],
+        ),
+        (
+            "It was hard for the Ferrante twins, Luca in blue and Marco in red. It rained, Luca said.",
+            &[("It rained", "Luca")],
+            &["Luca Ferrante"],
+        ),
+        // People without a name speak again; *the niece, Maud* is a subject.
+        (
+            "Ada Moss left. A courier from Lund came in. It rained, a shop steward said. It poured, he said.",
+            &[("It rained", "a shop steward"), ("It poured", "he")],
+            &["shop steward", "shop steward"],
+        ),
+        (
+            "Ana Ruiz asked one of the seven, Per Moss. It rained, one of the seven, a physicist who would not be named, said.",
+            &[(
+                "It rained",
+                "one of the seven, a physicist who would not be named,",
+            )],
+            &["physicist"],
+        ),
+        // A title in front of a particle.
+        (
+            "Bill de Blasio spoke. It rained, Mr. de Blasio said.",
+            &[("It rained", "Mr. de Blasio")],
+            &["Bill de Blasio"],
+        ),
+        // Bodies by their first word, and *the bank* that is one from the first.
+        (
+            "Hobley Foods, which bakes, met Ann Roe. Hobley said it rained. Rovers’ owners, the Whitlocks, said no.",
+            &[
+                ("it rained", "Hobley"),
+                ("no.", "Rovers’ owners, the Whitlocks,"),
+            ],
+            &["Hobley Foods", "Whitlocks"],
+        ),
+        // A label that two share says nothing.
+        (
+            "Dr Amy Young met Kester Young.\n\nYOUNG: It is cheese.",
+            &[("It is cheese.", "YOUNG")],
+            &["Ambiguous 2"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn names_stand_behind_what_somebody_heads() {
+    let cases: [Case; 7] = [
+        (
+            "It rained, former secretary of state Orla Quint said.",
+            &[("It rained", "former secretary of state Orla Quint")],
+            &["Orla Quint"],
+        ),
+        (
+            "Head of research at the bank Tom Vale said it rained.",
+            &[("it rained", "Head of research at the bank Tom Vale")],
+            &["Tom Vale"],
+        ),
+        (
+            "The wife of candidate Tom Vale said it rained.",
+            &[("it rained", "The wife of candidate Tom Vale")],
+            &["wife of candidate Tom Vale"],
+        ),
+        // Whoever the others are of does not speak.
+        (
+            "Orla Quint and Senator Tom Vale of Ohio said it rained.",
+            &[("it rained", "Orla Quint and Senator Tom Vale of Ohio")],
+            &["Orla Quint and Tom Vale"],
+        ),
+        (
+            "Orla Quint and a friend of Tom Vale said it rained.",
+            &[("it rained", "Orla Quint and a friend of Tom Vale")],
+            &["Orla Quint and a friend of Tom Vale"],
+        ),
+        // In headlines words are capitalised that begin no name.
+        (
+            "Quint Breaks With Vale On Rain.\n\nOrla Quint met Tom Vale. Vale said it rained.",
+            &[("it rained", "Vale")],
+            &["Tom Vale"],
+        ),
+        (
+            "~ As Lantern put it, it rained.",
+            &[("it rained", "Lantern")],
+            &["Lantern"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn several_are_named_by_their_full_names() {
+    let cases: [Case; 9] = [
+        (
+            "Sen. Orla Quint (D-Ohio) and former Iowa governor Tom Vale said it rained.",
+            &[(
+                "it rained",
+                "Sen. Orla Quint (D-Ohio) and former Iowa governor Tom Vale",
+            )],
+            &["Orla Quint and Tom Vale"],
+        ),
+        (
+            "Orla Quint, the former Iowa governor, and Senator Tom Vale said it rained.",
+            &[(
+                "it rained",
+                "Orla Quint, the former Iowa governor, and Senator Tom Vale",
+            )],
+            &["Orla Quint and Tom Vale"],
+        ),
+        (
+            "Orla Quint left. Quint and her aides said it rained.",
+            &[("it rained", "Quint and her aides")],
+            &["Orla Quint and her aides"],
+        ),
+        (
+            "Orla Quint left. She and Tom Vale said it rained.",
+            &[("it rained", "She and Tom Vale")],
+            &["Orla Quint and Tom Vale"],
+        ),
+        (
+            "Orla Quint and Vale’s friends said it rained.",
+            &[("it rained", "Orla Quint and Vale’s friends")],
+            &["Orla Quint and Vale’s friends"],
+        ),
+        (
+            "Orla Quint met Tom Vale. Quint or Vale said it rained.",
+            &[("it rained", "Quint or Vale")],
+            &["Quint or Vale"],
+        ),
+        // One with two trades.
+        (
+            "Orla Quint, the mayor and a lawyer, said it rained.",
+            &[("it rained", "Orla Quint, the mayor and a lawyer")],
+            &["Orla Quint"],
+        ),
+        (
+            "Orla Quint, a lawyer, and mayor of Moss, said it rained.",
+            &[("it rained", "Orla Quint, a lawyer, and mayor of Moss")],
+            &["Orla Quint"],
+        ),
+        (
+            "One in five voters said it rained.",
+            &[("it rained", "One in five voters")],
+            &["One in five voters"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn police_are_one_body_unless_two_forces_are_named() {
+    let cases: [Case; 3] = [
+        (
+            "It rained, police said. Police said it was cold. The force said it was late. Welland Police saw a van.",
+            &[
+                ("It rained", "police"),
+                ("it was cold", "Police"),
+                ("it was late", "The force"),
+            ],
+            &["Welland Police", "Welland Police", "Welland Police"],
+        ),
+        // Which of two nobody says.
+        (
+            "Welland Police met Harlow Police. It rained, police said. Police said it was cold.",
+            &[("It rained", "police"), ("it was cold", "Police")],
+            &["Police", "Police"],
+        ),
+        (
+            "It rained, police said. Police said it was cold.",
+            &[("It rained", "police"), ("it was cold", "Police")],
+            &["Police", "Police"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn how_somebody_is_addressed_is_no_role() {
+    let roles = ["Mr.", "Mr", "Ms.", "Miss", "Messrs."];
+    assert!(roles.into_iter().all(is_courtesy));
+    let roles = ["Dr", "Sen.", "mayor", "Mr. President"];
+    assert!(!roles.into_iter().any(is_courtesy));
+}
+
+#[test]
+fn slugs_are_ascii() {
+    for (name, want) in [
+        ("José O’Dea-Łoś", "jose-odea-los"),
+        ("“!”", "speaker"),
+        ("U.S. Army", "us-army"),
+    ] {
+        assert_eq!(slug(name), want);
+    }
+}
+
+#[test]
+fn cycles_and_wild_spans_do_no_harm() {
+    let text = "Ada said he said she said it.";
+    let one = |inside, continues| Attribution {
+        content: vec![Span::new(0, text.len())],
+        quote_type: crate::QuoteType::Direct,
+        act: Act::Speech,
+        marked: false,
+        cue: None,
+        source: None,
+        via: Some(Span::new(0, 0)),
+        continues,
+        answers: None,
+        beside: None,
+        inside,
+        evidence: Vec::new(),
+        confidence: 1.0,
+        ..Attribution::default()
+    };
+    let mut document = Document {
+        text,
+        ..Document::default()
+    };
+    crate::segment::split(&mut document);
+    document.attributions = vec![
+        one(Some(1), Some(0)),
+        one(Some(0), Some(9)),
+        one(Some(7), Some(1)),
+    ];
+    link(&mut document, &Gazetteer::builtin());
+    assert!(
+        document
+            .attributions
+            .iter()
+            .all(|one| one.speaker.status == Status::Unknown)
+    );
+}
