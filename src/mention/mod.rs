@@ -449,7 +449,7 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 22] = [
+        let cases: [(&str, &[&str]); 29] = [
             (
                 "Ruiz, now the majority leader, left.",
                 &["Person Ruiz (majority leader)"],
@@ -531,6 +531,45 @@ mod tests {
                 "In Oslo REUTERS Ruiz spoke.",
                 &["Place Oslo", "Organization REUTERS", "Name Ruiz"],
             ),
+            (
+                "House Minority Leader Ana Ruiz spoke.",
+                &["Person Ana Ruiz (House Minority Leader)"],
+            ),
+            (
+                "It is “quite cold.” New Jersey Gov. Jo Park left.",
+                &["Person Jo Park (New Jersey Gov.)"],
+            ),
+            (
+                "Jo Park, a former senior White House adviser, left.",
+                &[
+                    "Person Jo Park (former senior White House adviser)",
+                    "Organization White House",
+                ],
+            ),
+            (
+                "Jo Park, an outspoken critic of Loe v. Marsh, left.",
+                &[
+                    "Person Jo Park (outspoken critic of Loe v. Marsh)",
+                    "Name Loe",
+                    "Name Marsh",
+                ],
+            ),
+            (
+                "Jo Park, the Borders and Customs Agency commissioner, left.",
+                &[
+                    "Person Jo Park (Borders and Customs Agency commissioner)",
+                    "Organization Borders",
+                    "Organization Customs Agency",
+                ],
+            ),
+            (
+                "Jo Park, a senior fellow at the Lora Institute, left.",
+                &[
+                    "Person Jo Park (senior fellow at the Lora Institute)",
+                    "Organization Lora Institute",
+                ],
+            ),
+            ("Her fellow Jo Park left.", &["Person Jo Park"]),
             (
                 "Mayor Ana Ruiz Opens New Bridge Over River\n\nMayor Ana Ruiz opened a new bridge over the river.",
                 &["Person Ana Ruiz (Mayor)", "Person Ana Ruiz (Mayor)"],

@@ -403,6 +403,7 @@ impl Finder<'_, '_> {
         if classes.is(never)
             || classes.is(Classes::GROUP)
                 && !classes.is(Classes::TITLE.or(Classes::PLACE).or(Classes::ORGANIZATION))
+                && !self.is_part_of_office(at)
         {
             return false;
         }
@@ -424,7 +425,11 @@ impl Finder<'_, '_> {
             .or(Classes::PLACE)
             .or(Classes::ORGANIZATION)
             .or(Classes::ROLE);
-        if classes.is(keeps) {
+        // *New Jersey Gov. Ana Ruiz*
+        let state = matches!(document.folded(at), "new" | "north" | "south" | "west")
+            && next
+            && document.classes(at + 1).is(Classes::PLACE);
+        if classes.is(keeps) || state {
             return true;
         }
         let given = is_given(document, at);
@@ -526,7 +531,7 @@ impl Finder<'_, '_> {
                 && !classes.is(Classes::PRONOUN.or(Classes::DETERMINER));
         let stops =
             classes.is(stop) && !surname && !is_given(document, at) && !is_initial(document, at)
-                || classes.is(Classes::GROUP);
+                || classes.is(Classes::GROUP) && !self.is_part_of_office(at);
         document.shape(at).is_capital()
             && !self.breaks(at)
             && !stops
@@ -535,6 +540,16 @@ impl Finder<'_, '_> {
                 || is_given(document, at - 1)
                     && !self.names.contains(document.folded(at - 1))
                     && !self.lower.contains(document.folded(at)))
+    }
+
+    /// *House **Minority** Leader Ana Ruiz*: of the office that is named next, and no crowd.
+    fn is_part_of_office(&self, at: usize) -> bool {
+        let document = self.document;
+        matches!(document.folded(at), "majority" | "minority")
+            && document.shape(at + 1).is_capital()
+            && document
+                .classes(at + 1)
+                .is(Classes::ROLE.or(Classes::TITLE))
     }
 
     /// Does an agency's mark in capitals touch a name here: *in Oslo REUTERS Ruiz said*?

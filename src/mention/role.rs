@@ -101,10 +101,11 @@ pub(crate) fn gender_of(word: &str) -> Gender {
 }
 
 fn is_head(document: &Document, token: usize) -> bool {
-    document
-        .classes(token)
-        .is(Classes::ROLE.or(Classes::PERSON_NOUN).or(Classes::TITLE))
-        && document.shape(token).is_word()
+    // *a fellow at the institute*; any other is one of the same kind: *a fellow driver*.
+    let member =
+        document.folded(token) == "fellow" && document.classes(token + 1).is(Classes::PREPOSITION);
+    let noun = Classes::ROLE.or(Classes::PERSON_NOUN).or(Classes::TITLE);
+    (document.classes(token).is(noun) || member) && document.shape(token).is_word()
 }
 
 /// Adds the roles that stand beside persons' names; a name with a role is a person's.
@@ -306,6 +307,15 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
         .or(Classes::PREPOSITION);
     let mut head = None;
     while at < limit && at < start + 9 {
+        // *the Borders **and** Customs commissioner*, *a University **of** Oslo professor*
+        if head.is_none()
+            && matches!(document.folded(at), "and" | "of" | "for")
+            && document.shape(at - 1).is_capital()
+            && document.shape(at + 1).is_capital()
+        {
+            at += 1;
+            continue;
+        }
         let classes = document.classes(at);
         let word = document.shape(at).is_word() || document.shape(at) == Shape::Clitic;
         let noun = is_head(document, at) || classes.is(Classes::ORGANIZATION);
@@ -318,7 +328,9 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
         if classes.is(Classes::CONJUNCTION) && head.is_none() {
             return None;
         }
-        if is_head(document, at) && document.shape(at + 1) != Shape::Clitic {
+        // *a former senior White House adviser*
+        let grade = document.folded(at) == "senior" && document.shape(at + 1).is_word();
+        if is_head(document, at) && document.shape(at + 1) != Shape::Clitic && !grade {
             head = Some(at);
         } else if head.is_some() && document.shape(at).is_capital() && !noun {
             break;
@@ -349,9 +361,10 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
             end += 1;
         }
         while end > head + 1
-            && document.classes(end - 1).is(Classes::PREPOSITION
+            && (document.classes(end - 1).is(Classes::PREPOSITION
                 .or(Classes::CONJUNCTION)
                 .or(Classes::ADVERB))
+                || document.folded(end - 1) == "former")
         {
             end -= 1;
         }

@@ -1,6 +1,6 @@
 //! The source describes one person: *the trade adviser*, *the 52-year-old*. Somebody whose role that is, else nobody with a name.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Document, Shape};
 use crate::gazetteer::Gender;
@@ -8,51 +8,57 @@ use crate::lexicon::Classes;
 use crate::mention::gender_of;
 
 use super::choice::Choice;
-use super::entity::{LEADERS, Tie, head_class, same_word, tells};
+use super::entity::{LEADERS, Tenure, Tie, head_class, is_former, same_word, tells};
 use super::phrase::Noun;
 use super::{Finding, LIKELY, Linker, Resolution, SpeakerKind, kin, phrase, rank};
 
 impl Linker<'_, '_> {
-    /// *the trade adviser*: somebody whose role that is.
+    /// *the trade adviser*: somebody whose role that is, else nobody with a name.
     pub(super) fn description(&mut self, noun: &Noun, index: usize) -> Finding {
-        let document = self.document;
-        let head = document.folded(noun.head).to_owned();
-        let words: Vec<String> = noun
-            .phrase
-            .clone()
-            .filter(|&token| token != noun.head)
-            .filter(|&token| tells(document, token) && !describes(document.folded(token)))
-            .map(|token| same_word(document.folded(token)).to_owned())
-            .collect();
-        if let Some(entity) = self.cast.by_handle(&head) {
-            return Finding::linked(
-                entity,
-                Resolution::Name,
-                0.85,
-                format!("the account bears the name of {}", self.name(entity)),
-            );
+        // *the Ohio senator and former presidential candidate*: either of two roles may be the one that was told.
+        for role in roles(self.document, noun) {
+            if let Some(finding) = self.by_role(&role, index) {
+                let entity = finding.link.speaker;
+                let known = entity.and_then(|entity| self.cast.entities.get(entity));
+                if known.is_some_and(|known| known.full) {
+                    return finding;
+                }
+            }
         }
-        if let Some(&entity) = self.cast.tied_at.get(&noun.head) {
-            return Finding::linked(
-                entity,
-                Resolution::Description,
-                0.95,
-                format!("the role of {}", self.name(entity)),
-            );
-        }
-        if let Some(finding) = self.kin(noun, &head, index) {
+        if let Some(finding) = self.by_role(noun, index) {
             return finding;
         }
-        // *the Ohio senator and presidential candidate*: the first of two roles may be the one that was told.
-        if let Some(first) = first_role(document, noun) {
-            let finding = self.description(&first, index);
-            let known = finding
-                .link
-                .speaker
-                .and_then(|entity| self.cast.entities.get(entity));
-            if known.is_some_and(|known| known.full) {
-                return finding;
-            }
+        // Nobody is named: *spokesman for the port* says more than *spokesman*.
+        let words = if noun.phrase.len() <= 12 {
+            noun.phrase.clone()
+        } else {
+            noun.words.clone()
+        };
+        let name = self.text(words);
+        let entity = self.cast.named(SpeakerKind::Person, &name, noun.head);
+        let head = self.document.folded(noun.head);
+        self.cast.is_of_gender(entity, gender_of(head));
+        let words = telling(self.document, noun);
+        self.cast.add_tie(entity, noun.head, head, words);
+        let why = format!("nobody is named for {name:?}");
+        Finding::linked(entity, Resolution::Description, 0.65, why)
+    }
+
+    /// The one whose role `noun` is, or those who cannot be told apart.
+    fn by_role(&mut self, noun: &Noun, index: usize) -> Option<Finding> {
+        let document = self.document;
+        let head = document.folded(noun.head).to_owned();
+        let words = telling(document, noun);
+        if let Some(entity) = self.cast.by_handle(&head) {
+            let why = format!("the account bears the name of {}", self.name(entity));
+            return Some(Finding::linked(entity, Resolution::Name, 0.85, why));
+        }
+        if let Some(&entity) = self.cast.tied_at.get(&noun.head) {
+            let why = format!("the role of {}", self.name(entity));
+            return Some(Finding::linked(entity, Resolution::Description, 0.95, why));
+        }
+        if let Some(finding) = self.kin(noun, &head, index) {
+            return Some(finding);
         }
         // *Trade Minister* at the start of a sentence stands for *the trade minister*.
         // and so does a noun without any article, as headlines have it.
@@ -62,7 +68,13 @@ impl Linker<'_, '_> {
         // *Roe’s father* is not the one whom a role calls somebody else's.
         let of_other = kin::is_relative(&head) && self.whose(noun, index).is_some();
         if definite && !of_other {
-            let fits = self.fitting(&head, &words, noun.head);
+            let mut described = noun.phrase.clone();
+            let tenure = if described.any(|token| is_former(document.folded(token))) {
+                Tenure::Former
+            } else {
+                Tenure::Current
+            };
+            let fits = self.fitting(&head, &words, tenure, noun.head);
             let description = rank::Description {
                 head: &head,
                 gender: gender_of(&head),
@@ -75,7 +87,7 @@ impl Linker<'_, '_> {
                 document.shape(noun.head) == Shape::Upper && document.word(noun.head + 1) == ":";
             if let (true, [(entity, _)]) = (label, fits.as_slice()) {
                 let why = format!("the label is the role of {}", self.name(*entity));
-                return Finding::linked(*entity, Resolution::Description, 0.9, why);
+                return Some(Finding::linked(*entity, Resolution::Description, 0.9, why));
             }
             let wanted = rank::Wanted::Described;
             let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
@@ -90,12 +102,13 @@ impl Linker<'_, '_> {
                     });
                     let most = if somebodys { 0.7 } else { 1.0 };
                     let why = format!("description matches the role of {}", self.name(entity));
-                    return Finding::linked(
+                    let certainty = best.probability.min(most);
+                    return Some(Finding::linked(
                         entity,
                         Resolution::Description,
-                        best.probability.min(most),
+                        certainty,
                         why,
-                    );
+                    ));
                 }
                 Choice::Several(links)
                     if links.iter().all(|&(_, probability)| probability >= 0.2) =>
@@ -103,7 +116,7 @@ impl Linker<'_, '_> {
                     let names: Vec<&str> =
                         links.iter().map(|&(entity, _)| self.name(entity)).collect();
                     let why = format!("description fits {}", names.join(" and "));
-                    return Finding::ambiguous(links, Resolution::Description, why);
+                    return Some(Finding::ambiguous(links, Resolution::Description, why));
                 }
                 _ => {}
             }
@@ -112,29 +125,13 @@ impl Linker<'_, '_> {
             .relative_of(noun, &head, index)
             .or_else(|| self.counterpart(noun, &head, index))
         {
-            return finding;
+            return Some(finding);
         }
-        if noun.definite
-            && let Some(finding) = self.told_of(noun, &head, index)
-        {
-            return finding;
-        }
-        // Nobody is named: *spokesman for the port* says more than *spokesman*.
-        let words_of = if noun.phrase.len() <= 12 {
-            noun.phrase.clone()
+        if noun.definite {
+            self.told_of(noun, &head, index)
         } else {
-            noun.words.clone()
-        };
-        let name = self.text(words_of);
-        let entity = self.cast.named(SpeakerKind::Person, &name, noun.head);
-        self.cast.is_of_gender(entity, gender_of(&head));
-        self.cast.add_tie(entity, noun.head, &head, words);
-        Finding::linked(
-            entity,
-            Resolution::Description,
-            0.65,
-            format!("nobody is named for {name:?}"),
-        )
+            None
+        }
     }
 
     /// *the 52-year-old*, *the Lille-born striker*: news tells so of somebody whom it has named; whom, as with a pronoun.
@@ -171,7 +168,13 @@ impl Linker<'_, '_> {
     }
 
     /// Those whose roles a description with this head and these words fits, best first.
-    pub(super) fn fitting(&self, head: &str, words: &[String], at: usize) -> Vec<(usize, f32)> {
+    pub(super) fn fitting(
+        &self,
+        head: &str,
+        words: &[String],
+        tenure: Tenure,
+        at: usize,
+    ) -> Vec<(usize, f32)> {
         let gender = gender_of(head);
         let sentence = |token: usize| {
             self.document
@@ -188,6 +191,9 @@ impl Linker<'_, '_> {
             .find(|turn| !turn.nested)
             .map(|turn| turn.entity);
         let mut scores: FxHashMap<usize, f32> = FxHashMap::default();
+        // Who left the office, as the article says or may leave open.
+        let mut left: FxHashSet<usize> = FxHashSet::default();
+        let mut holds: FxHashSet<usize> = FxHashSet::default();
         let class = head_class(head);
         // *the Russian leader* is who presides over Russia.
         let leaders = LEADERS
@@ -222,6 +228,14 @@ impl Linker<'_, '_> {
                 _ => named() && !says(tie, &LESSER),
             };
             if !leads {
+                continue;
+            }
+            // *The prime minister*, of whatever country, is nobody whom the article does not call so.
+            let where_from = || {
+                let mut shared = tie.words.iter().filter(|word| words.contains(word));
+                shared.any(|word| word != "prime" && !LESSER.contains(&word.as_str()))
+            };
+            if tie.tenure == Tenure::Undated && tenure == Tenure::Current && !where_from() {
                 continue;
             }
             let Some(entity) = self.cast.entities.get(tie.entity) else {
@@ -271,6 +285,16 @@ impl Linker<'_, '_> {
             }
             let best = scores.entry(tie.entity).or_insert(0.0);
             *best = best.max(score);
+            if tie.tenure == Tenure::Current {
+                holds.insert(tie.entity);
+            } else {
+                left.insert(tie.entity);
+            }
+        }
+        // *The former president* is not the one who is called *president* where there is another.
+        let another = left.iter().any(|entity| !holds.contains(entity));
+        if tenure == Tenure::Former && another {
+            scores.retain(|entity, _| !holds.contains(entity));
         }
         let mut scored: Vec<(usize, f32)> = scores.into_iter().collect();
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -279,23 +303,43 @@ impl Linker<'_, '_> {
     }
 }
 
-/// The noun phrase before the *and* of two roles that one person has.
-fn first_role(document: &Document, noun: &Noun) -> Option<Noun> {
-    let joint = noun
-        .words
-        .clone()
-        .find(|&token| document.folded(token) == "and")?;
-    let head = joint
-        .checked_sub(1)
-        .filter(|head| noun.words.contains(head))?;
-    let words = noun.words.start..joint;
-    (phrase::kind(document, head) == SpeakerKind::Person).then(|| Noun {
+/// The noun phrases before and behind the *and* of two roles that one person has; none where there is one role.
+fn roles(document: &Document, noun: &Noun) -> Vec<Noun> {
+    let mut words = noun.words.clone();
+    let Some(joint) = words.find(|&token| document.folded(token) == "and") else {
+        return Vec::new();
+    };
+    let first = noun.words.start..joint;
+    if first.is_empty() || phrase::kind(document, joint - 1) != SpeakerKind::Person {
+        return Vec::new();
+    }
+    let mut roles = vec![Noun {
         kind: SpeakerKind::Person,
-        head,
-        phrase: words.clone(),
-        words,
+        head: joint - 1,
+        phrase: first.clone(),
+        words: first,
         definite: noun.definite,
-    })
+    }];
+    if noun.head > joint {
+        roles.push(Noun {
+            kind: SpeakerKind::Person,
+            head: noun.head,
+            phrase: joint + 1..noun.phrase.end,
+            words: joint + 1..noun.words.end,
+            definite: noun.definite,
+        });
+    }
+    roles
+}
+
+/// What `noun` says of somebody besides its head: *trade* in *the trade adviser*.
+fn telling(document: &Document, noun: &Noun) -> Vec<String> {
+    noun.phrase
+        .clone()
+        .filter(|&token| token != noun.head)
+        .filter(|&token| tells(document, token) && !describes(document.folded(token)))
+        .map(|token| same_word(document.folded(token)).to_owned())
+        .collect()
 }
 
 /// Does the word say what somebody is like and not which one: *Lille-born*, *29-year-old*?

@@ -34,6 +34,8 @@ pub(super) struct Entity {
     bare: usize,
     pub(super) aliases: Vec<String>,
     pub(super) roles: Vec<String>,
+    /// Their posts, as [`post`] has them.
+    posts: Vec<String>,
     pub(super) gazetteer: Option<usize>,
     /// Is it used as a name is, and not only to open sentences or to say where?
     pub(super) acts: bool,
@@ -51,6 +53,18 @@ pub(super) struct Tie {
     pub(super) head: String,
     /// Its other words that carry meaning.
     pub(super) words: Vec<String>,
+    pub(super) tenure: Tenure,
+}
+
+/// Whether somebody has a role still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tenure {
+    /// As far as the article or the user's gazetteer tells.
+    Current,
+    /// *the former governor*
+    Former,
+    /// The built-in gazetteer does not say when: in an old article, perhaps not yet.
+    Undated,
 }
 
 /// Who a bare name may be.
@@ -211,6 +225,14 @@ impl Cast {
                 }
             }
         }
+        for entity in &mut cast.entities {
+            if let Some(known) = entity.gazetteer.and_then(|known| gazetteer.entry(known)) {
+                let titles = known.titles.iter();
+                entity
+                    .posts
+                    .extend(titles.map(|title| post(title.split(' '))));
+            }
+        }
         // Full names of bodies first: acronyms go back to them.
         for (index, mention) in document
             .mentions
@@ -281,9 +303,6 @@ impl Cast {
                     entity.gender = known.gender;
                 }
                 entity.kind = known.kind;
-                if entity.roles.is_empty() {
-                    entity.roles.extend(known.role);
-                }
             }
         }
         cast.settle_kinds(document);
@@ -410,6 +429,10 @@ impl Cast {
                 entity.roles.push(role);
             }
         }
+        let posts = posts(document, mention);
+        entity
+            .posts
+            .extend(posts.take(BEARERS.saturating_sub(entity.posts.len())));
     }
 
     fn push(&mut self, kind: SpeakerKind, words: Vec<String>, full: bool) -> usize {
@@ -647,11 +670,30 @@ impl Cast {
             .copied()
             .filter(|&entity| self.entities.get(entity).as_ref().is_some_and(agrees))
             .collect();
+        if let Some(one) = self.by_generation(document, mention, &fits) {
+            return Bearer::One(one);
+        }
+        let fits = self.of_post(document, mention, fits);
         match fits.as_slice() {
             [] => Bearer::Nobody,
             [one] => Bearer::One(*one),
             several => self.settle(document, index, several),
         }
+    }
+
+    /// *Sen. Ruiz* and *Gov. Ruiz*: those of `bearers` whose post it is, or all where it is nobody's.
+    fn of_post(&self, document: &Document, mention: &Mention, bearers: Vec<usize>) -> Vec<usize> {
+        if bearers.len() < 2 {
+            return bearers;
+        }
+        let title = mention.tokens.start..mention.name.start;
+        let here = post(title.map(|token| document.folded(token)));
+        let has = |&entity: &usize| {
+            let known = self.entities.get(entity);
+            known.is_some_and(|known| known.posts.contains(&here))
+        };
+        let fits: Vec<usize> = bearers.iter().copied().filter(has).collect();
+        if fits.is_empty() { bearers } else { fits }
     }
 
     /// *the younger Ruiz*, *Ruiz senior*: father or son, where their names say which is which.
@@ -698,9 +740,6 @@ impl Cast {
         // *RUIZ:* in a transcript says which of two no more than the last time.
         let label = document.shape(mention.name.start) == Shape::Upper
             && document.word(mention.tokens.end) == ":";
-        if let Some(one) = self.by_generation(document, mention, bearers) {
-            return Bearer::One(one);
-        }
         let follows = pronoun_after(document, index);
         let full_before = |entity: usize| {
             let entity = self.entities.get(entity)?;
@@ -738,7 +777,12 @@ impl Cast {
                 #[allow(clippy::cast_precision_loss, reason = "counts of mentions are small")]
                 let share = entity.full_mentions.len() as f32 / total.max(1) as f32;
                 let mut score = 0.45 * share;
-                score += if last.is_some() { 0.1 } else { 0.0 };
+                // A surname alone goes back to whoever was introduced.
+                score += match last {
+                    Some(_) => 0.1,
+                    None if latest.is_some() => -0.15,
+                    None => 0.0,
+                };
                 score += if last.is_some() && last == latest && !level {
                     0.2
                 } else {
@@ -867,7 +911,14 @@ impl Cast {
                         .then(|| seat(document, mention.tokens.end))
                         .flatten();
                     let words = words.chain(place).collect();
-                    self.add_tie(entity, role.start, document.folded(head), words);
+                    let from = role.start.saturating_sub(1);
+                    let tenure = if (from..role.end).any(|token| is_former(document.folded(token)))
+                    {
+                        Tenure::Former
+                    } else {
+                        Tenure::Current
+                    };
+                    self.tie_to(entity, role.start, document.folded(head), words, tenure);
                 }
             }
         }
@@ -875,7 +926,10 @@ impl Cast {
             let Some(entity) = self.entities.get(index) else {
                 continue;
             };
-            let Some(known) = entity.gazetteer.and_then(|known| gazetteer.entry(known)) else {
+            let Some((at, known)) = entity
+                .gazetteer
+                .and_then(|at| Some((at, gazetteer.entry(at)?)))
+            else {
                 continue;
             };
             let Some(role) = &known.role else { continue };
@@ -896,14 +950,24 @@ impl Cast {
                 if let Some(org) = &known.org {
                     words.extend(gazetteer::fold(org).split(' ').map(str::to_owned));
                 }
-                self.add_tie(index, first, &head, words);
+                let tenure = if gazetteer.is_users(at) {
+                    Tenure::Current
+                } else {
+                    Tenure::Undated
+                };
+                self.tie_to(index, first, &head, words, tenure);
             }
         }
     }
 
-    /// Ties a description to `entity`.
+    /// Ties a description to `entity`, who is so described now.
     pub(super) fn add_tie(&mut self, entity: usize, at: usize, head: &str, words: Vec<String>) {
+        self.tie_to(entity, at, head, words, Tenure::Current);
+    }
+
+    fn tie_to(&mut self, entity: usize, at: usize, head: &str, words: Vec<String>, tenure: Tenure) {
         let tie = Tie {
+            tenure,
             entity,
             at,
             head: head.to_owned(),
@@ -1222,6 +1286,34 @@ fn mention_head(document: &Document, role: std::ops::Range<usize>) -> Option<usi
     mention::role_head(document, role)
 }
 
+/// The posts that stand beside a name.
+fn posts(document: &Document, mention: &Mention) -> impl Iterator<Item = String> {
+    mention.roles.iter().filter_map(|role| {
+        let head = mention_head(document, role.clone())?;
+        Some(post(
+            (role.start..=head).map(|token| document.folded(token)),
+        ))
+    })
+}
+
+/// The post that the words of a title name: a senator is no representative, and neither is a deputy mayor a mayor.
+fn post<'w>(title: impl Iterator<Item = &'w str>) -> String {
+    let mut deputy = false;
+    let mut last = "";
+    for word in title {
+        let word = word.trim_end_matches('.');
+        deputy |= matches!(word, "vice" | "deputy" | "lt" | "lieutenant");
+        last = word;
+    }
+    let head = match last {
+        "sen" => "senator",
+        "rep" | "congressman" | "congresswoman" => "representative",
+        "senator" | "representative" => last,
+        other => head_class(other),
+    };
+    format!("{}{head}", if deputy { "deputy " } else { "" })
+}
+
 /// Nouns that name the same post stand in one class.
 pub(crate) fn head_class(head: &str) -> &str {
     match head.trim_end_matches('.') {
@@ -1292,6 +1384,11 @@ fn is_content(word: &str) -> bool {
 pub(super) fn tells(document: &Document, token: usize) -> bool {
     let capital = document.shape(token) == Shape::Upper && document.folded(token).len() > 1;
     capital || is_content(document.folded(token))
+}
+
+/// *the **former** governor*, *the **ex-governor***
+pub(super) fn is_former(word: &str) -> bool {
+    matches!(word, "former" | "ex" | "onetime" | "one-time") || word.starts_with("ex-")
 }
 
 /// The gender of the first *he* or *she* within a few words behind mention `index`, before anybody else is named.

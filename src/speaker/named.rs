@@ -3,7 +3,7 @@
 use crate::lexicon::Classes;
 use crate::mention::PARTISAN;
 
-use super::entity::{Bearer, same_word};
+use super::entity::{Bearer, Tenure, same_word};
 use super::{Finding, Linker, Resolution, SpeakerKind};
 
 impl Linker<'_, '_> {
@@ -19,6 +19,7 @@ impl Linker<'_, '_> {
             let scored = self.fitting(
                 "candidate",
                 &[same_word(word).to_owned()],
+                Tenure::Current,
                 mention.name.start,
             );
             if let [(best, _), rest @ ..] = scored.as_slice()

@@ -551,6 +551,75 @@ fn police_are_one_body_unless_two_forces_are_named() {
 }
 
 #[test]
+fn a_title_tells_whose_surname_it_is() {
+    let cases: [Case; 5] = [
+        (
+            "Sen. Ana Park met Gov. Jo Park. Jo Park was late. It rained, Sen. Park said. It was cold, Governor Park said.",
+            &[("It rained", "Sen. Park"), ("It was cold", "Governor Park")],
+            &["Ana Park", "Jo Park"],
+        ),
+        (
+            "Deputy Mayor Ana Park met Mayor Jo Park. Jo Park was late. It rained, Deputy Mayor Park said.",
+            &[("It rained", "Deputy Mayor Park")],
+            &["Ana Park"],
+        ),
+        (
+            "Jo Park met George W. Bush and Jeb Bush. Jeb Bush was late. It rained, President Bush said.",
+            &[("It rained", "President Bush")],
+            &["George W. Bush"],
+        ),
+        // Whom *Mr. Park* meant first it means from there on, however often another is named.
+        (
+            "Lee Park spoke. It rained, Mr. Park said.\n\nKit Park, Kit Park and Kit Park left.\n\nIt was cold, Mr. Park said.",
+            &[("It rained", "Mr. Park"), ("It was cold", "Mr. Park")],
+            &["Lee Park", "Lee Park"],
+        ),
+        // Nobody’s post: as without.
+        (
+            "Lee Park met Kit Park. It rained, Judge Park said.",
+            &[("It rained", "Judge Park")],
+            &["Ambiguous 2"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn the_built_in_gazetteer_does_not_say_who_holds_an_office() {
+    let cases: [Case; 5] = [
+        (
+            "David Cameron and Jo Park left London. The prime minister said it rained.",
+            &[("it rained", "The prime minister")],
+            &["prime minister"],
+        ),
+        (
+            "Prime Minister David Cameron left London. The prime minister said it rained.",
+            &[("it rained", "The prime minister")],
+            &["David Cameron"],
+        ),
+        (
+            "David Cameron and Jo Park left London. The former prime minister said it rained.",
+            &[("it rained", "The former prime minister")],
+            &["David Cameron"],
+        ),
+        (
+            "Prime Minister Theresa May met David Cameron. The former prime minister said it rained.",
+            &[("it rained", "The former prime minister")],
+            &["David Cameron"],
+        ),
+        (
+            "Hillary Clinton left. The Democratic front-runner and former secretary of state said it rained.",
+            &[(
+                "it rained",
+                "The Democratic front-runner and former secretary of state",
+            )],
+            &["Hillary Clinton"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
 fn how_somebody_is_addressed_is_no_role() {
     let roles = ["Mr.", "Mr", "Ms.", "Miss", "Messrs."];
     assert!(roles.into_iter().all(is_courtesy));
