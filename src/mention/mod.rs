@@ -449,7 +449,7 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 29] = [
+        let cases: [(&str, &[&str]); 32] = [
             (
                 "Ruiz, now the majority leader, left.",
                 &["Person Ruiz (majority leader)"],
@@ -570,6 +570,21 @@ mod tests {
                 ],
             ),
             ("Her fellow Jo Park left.", &["Person Jo Park"]),
+            (
+                "Jo Park, President Roe’s trade adviser, left.",
+                &[
+                    "Person Jo Park (President Roe’s trade adviser)",
+                    "Person Roe (President)",
+                ],
+            ),
+            (
+                "Jo Park, Roe’s aide said, left.",
+                &["Person Jo Park", "Name Roe"],
+            ),
+            (
+                "Jo Park, the US trade adviser, left.",
+                &["Person Jo Park (US trade adviser)"],
+            ),
             (
                 "Mayor Ana Ruiz Opens New Bridge Over River\n\nMayor Ana Ruiz opened a new bridge over the river.",
                 &["Person Ana Ruiz (Mayor)", "Person Ana Ruiz (Mayor)"],

@@ -147,6 +147,8 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
         let next_name = later
             .iter()
             .take(3)
+            // *Jo Park, **President Roe**’s adviser,*
+            .filter(|mention| document.shape(mention.tokens.end) != Shape::Clitic)
             .find(|mention| mention.kind == MentionKind::Person)
             .map_or(limit.end, |mention| mention.tokens.start);
         if let Some(role) = after(document, mention.tokens.end, limit.end, next_name) {
@@ -320,7 +322,8 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
         let word = document.shape(at).is_word() || document.shape(at) == Shape::Clitic;
         let noun = is_head(document, at) || classes.is(Classes::ORGANIZATION);
         if !word
-            || classes.is(stop) && !noun && document.shape(at) != Shape::Clitic
+            // *the US adviser*
+            || classes.is(stop) && !noun && !matches!(document.shape(at), Shape::Clitic | Shape::Upper)
             || classes.is(Classes::VERB) && !noun && head.is_some()
         {
             break;
@@ -330,7 +333,13 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
         }
         // *a former senior White House adviser*
         let grade = document.folded(at) == "senior" && document.shape(at + 1).is_word();
-        if is_head(document, at) && document.shape(at + 1) != Shape::Clitic && !grade {
+        // ***President** Roe’s adviser*
+        let title = classes.is(Classes::TITLE)
+            && document.shape(at).is_capital()
+            && document.shape(at + 1).is_capital()
+            && !is_head(document, at + 1);
+        let owner = document.shape(at + 1) == Shape::Clitic;
+        if is_head(document, at) && !owner && !grade && !title {
             head = Some(at);
         } else if head.is_some() && document.shape(at).is_capital() && !noun {
             break;
@@ -376,5 +385,6 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
             .is(Classes::VERB.or(Classes::AUXILIARY))
             || document.folded(end).ends_with("ed")
             || matches!(document.folded(end), "said" | "says" | "told"));
-    (needs_article || !article || !reports).then_some(start..end)
+    let owned = (start..head).any(|token| document.shape(token) == Shape::Clitic);
+    (needs_article || !(article || owned) || !reports).then_some(start..end)
 }
