@@ -955,6 +955,18 @@ fn a_sentence_before_a_marked_quote_is_nobodys() {
 }
 
 #[test]
+fn a_verb_with_its_object_is_no_lone_inquit() {
+    check(
+        "There is worry among growers that the frost will return. Dealers in Lund, two bankers close to the talks say, have offered better terms.",
+        &[
+            indirect(&["that the frost will return"]).source("growers"),
+            indirect(&["Dealers in Lund", "have offered better terms"])
+                .source("two bankers close to the talks"),
+        ],
+    );
+}
+
+#[test]
 fn titles_are_not_said() {
     check(
         "Monday on Harbour Radio’s “The Morning Tide,” Mayor Ida Lind said the ferry would stop.",

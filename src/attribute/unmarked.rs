@@ -11,6 +11,7 @@ use super::source;
 use crate::attribution::QuoteType;
 use crate::cue::{Act, CueClass, Form, Frames};
 use crate::document::{Document, Shape};
+use crate::lexicon::Classes;
 
 /// Runs over the paragraph whose first draft is `first_draft`.
 pub(super) fn find(region: &Region, drafts: &mut Drafts, first_draft: usize) {
@@ -159,6 +160,14 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
         // Nothing but a stray word may stand before the source.
         let stray = found.elements.start - start;
         let told = matches!(cue.lemma, "tell") && after < end;
+        // *Buyers in Asia, bankers say, have offered better terms.*: what is said has its place.
+        let circumstance = Classes::PREPOSITION.or(Classes::TIME);
+        let adverb = |i: usize| region.is(i, Classes::ADVERB) && !region.is(i, circumstance);
+        let next = (after..end).find(|&i| !adverb(i));
+        let has_object = !told && next.is_some_and(|i| !region.is(i, circumstance));
+        if has_object {
+            continue;
+        }
         if stray > 2 || !(found.apposed || told || stray == 2 && region.word(start + 1) == ",") {
             continue;
         }
