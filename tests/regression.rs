@@ -902,6 +902,29 @@ fn the_users_gazetteer_has_the_last_word_on_a_name() {
 }
 
 #[test]
+fn the_users_gazetteer_says_who_holds_an_office() {
+    let mut gazetteer = inquit::Gazetteer::builtin();
+    let entries = concat!(
+        r#"{"id":"a","name":"Ana Lind","role":"former mayor of Lora"}"#,
+        "\n",
+        r#"{"id":"b","name":"Jo Park","role":"mayor of Lora"}"#,
+    );
+    gazetteer.add("mine.jsonl", entries).unwrap();
+    let extractor = inquit::Extractor::new(inquit::engine::Engine::accurate().unwrap(), gazetteer);
+    for (source, id) in [("mayor", "b"), ("former mayor", "a")] {
+        let text = format!("Ana Lind met Jo Park. It rained, the {source} said.");
+        let article = inquit::Article::new("a", &text);
+        let document = extractor.extract(&article);
+        let ids: Vec<&str> = document
+            .speakers
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect();
+        assert_eq!(ids, [id], "{text}");
+    }
+}
+
+#[test]
 fn short_marked_paragraphs_take_turns() {
     let text = "Reporters met Mayor Olga Brandt and Tom Vance at the pier on Friday.\n\n\
         “We lost nineteen boats last winter,” Vance said.\n\n“Eighteen, I think,” said Brandt.\n\n“Nineteen?”\n\n“Eighteen.”";

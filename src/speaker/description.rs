@@ -68,7 +68,7 @@ impl Linker<'_, '_> {
         // *Roe’s father* is not the one whom a role calls somebody else's.
         let of_other = kin::is_relative(&head) && self.whose(noun, index).is_some();
         if definite && !of_other {
-            let mut described = noun.phrase.clone();
+            let mut described = noun.phrase.start..noun.head + 1;
             let tenure = if described.any(|token| is_former(document.folded(token))) {
                 Tenure::Former
             } else {
@@ -191,7 +191,7 @@ impl Linker<'_, '_> {
             .find(|turn| !turn.nested)
             .map(|turn| turn.entity);
         let mut scores: FxHashMap<usize, f32> = FxHashMap::default();
-        // Who left the office, as the article says or may leave open.
+        // Who left the office, as the article says or the gazetteer leaves open, and who holds it.
         let mut left: FxHashSet<usize> = FxHashSet::default();
         let mut holds: FxHashSet<usize> = FxHashSet::default();
         let class = head_class(head);

@@ -936,6 +936,13 @@ impl Cast {
             let first = entity.first;
             let folded = gazetteer::fold(role);
             let mut words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
+            let tenure = if words.iter().any(|word| is_former(word)) {
+                Tenure::Former
+            } else if gazetteer.is_users(at) {
+                Tenure::Current
+            } else {
+                Tenure::Undated
+            };
             let end = words
                 .iter()
                 .position(|word| crate::lexicon::classes(word).is(Classes::PREPOSITION))
@@ -950,11 +957,6 @@ impl Cast {
                 if let Some(org) = &known.org {
                     words.extend(gazetteer::fold(org).split(' ').map(str::to_owned));
                 }
-                let tenure = if gazetteer.is_users(at) {
-                    Tenure::Current
-                } else {
-                    Tenure::Undated
-                };
                 self.tie_to(index, first, &head, words, tenure);
             }
         }
