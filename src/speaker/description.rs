@@ -8,7 +8,7 @@ use crate::lexicon::Classes;
 use crate::mention::gender_of;
 
 use super::choice::Choice;
-use super::entity::{LEADERS, Tenure, Tie, head_class, is_former, same_word, tells};
+use super::entity::{LEADERS, Tenure, Tie, head_class, same_word, tells};
 use super::phrase::Noun;
 use super::{Finding, LIKELY, Linker, Resolution, SpeakerKind, kin, phrase, rank};
 
@@ -68,12 +68,8 @@ impl Linker<'_, '_> {
         // *Roe’s father* is not the one whom a role calls somebody else's.
         let of_other = kin::is_relative(&head) && self.whose(noun, index).is_some();
         if definite && !of_other {
-            let mut described = noun.phrase.start..noun.head + 1;
-            let tenure = if described.any(|token| is_former(document.folded(token))) {
-                Tenure::Former
-            } else {
-                Tenure::Current
-            };
+            let described = noun.phrase.start..noun.head + 1;
+            let tenure = Tenure::of(described.map(|token| document.folded(token)));
             let fits = self.fitting(&head, &words, tenure, noun.head);
             let description = rank::Description {
                 head: &head,
@@ -127,11 +123,9 @@ impl Linker<'_, '_> {
         {
             return Some(finding);
         }
-        if noun.definite {
-            self.told_of(noun, &head, index)
-        } else {
-            None
-        }
+        noun.definite
+            .then(|| self.told_of(noun, &head, index))
+            .flatten()
     }
 
     /// *the 52-year-old*, *the Lille-born striker*: news tells so of somebody whom it has named; whom, as with a pronoun.

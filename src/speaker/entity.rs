@@ -43,6 +43,16 @@ pub(super) struct Entity {
     pub(super) age: Option<String>,
 }
 
+impl Entity {
+    fn has_posts(&mut self, posts: impl Iterator<Item = String>) {
+        for post in posts {
+            if !self.posts.contains(&post) && self.posts.len() < BEARERS {
+                self.posts.push(post);
+            }
+        }
+    }
+}
+
 /// A role or description tied to somebody.
 #[derive(Debug)]
 pub(super) struct Tie {
@@ -65,6 +75,17 @@ pub(super) enum Tenure {
     Former,
     /// The built-in gazetteer does not say when: in an old article, perhaps not yet.
     Undated,
+}
+
+impl Tenure {
+    /// What the words of a role or description say.
+    pub(super) fn of<'w>(mut words: impl Iterator<Item = &'w str>) -> Self {
+        if words.any(is_former) {
+            Self::Former
+        } else {
+            Self::Current
+        }
+    }
 }
 
 /// Who a bare name may be.
@@ -228,9 +249,7 @@ impl Cast {
         for entity in &mut cast.entities {
             if let Some(known) = entity.gazetteer.and_then(|known| gazetteer.entry(known)) {
                 let titles = known.titles.iter();
-                entity
-                    .posts
-                    .extend(titles.map(|title| post(title.split(' '))));
+                entity.has_posts(titles.map(|title| post(title.split(' '))));
             }
         }
         // Full names of bodies first: acronyms go back to them.
@@ -429,10 +448,7 @@ impl Cast {
                 entity.roles.push(role);
             }
         }
-        let posts = posts(document, mention);
-        entity
-            .posts
-            .extend(posts.take(BEARERS.saturating_sub(entity.posts.len())));
+        entity.has_posts(posts(document, mention));
     }
 
     fn push(&mut self, kind: SpeakerKind, words: Vec<String>, full: bool) -> usize {
@@ -683,10 +699,10 @@ impl Cast {
 
     /// *Sen. Ruiz* and *Gov. Ruiz*: those of `bearers` whose post it is, or all where it is nobody's.
     fn of_post(&self, document: &Document, mention: &Mention, bearers: Vec<usize>) -> Vec<usize> {
-        if bearers.len() < 2 {
+        let title = mention.tokens.start..mention.name.start;
+        if bearers.len() < 2 || title.is_empty() {
             return bearers;
         }
-        let title = mention.tokens.start..mention.name.start;
         let here = post(title.map(|token| document.folded(token)));
         let has = |&entity: &usize| {
             let known = self.entities.get(entity);
@@ -912,12 +928,8 @@ impl Cast {
                         .flatten();
                     let words = words.chain(place).collect();
                     let from = role.start.saturating_sub(1);
-                    let tenure = if (from..role.end).any(|token| is_former(document.folded(token)))
-                    {
-                        Tenure::Former
-                    } else {
-                        Tenure::Current
-                    };
+                    let said = (from..role.end).map(|token| document.folded(token));
+                    let tenure = Tenure::of(said);
                     self.tie_to(entity, role.start, document.folded(head), words, tenure);
                 }
             }
@@ -936,12 +948,9 @@ impl Cast {
             let first = entity.first;
             let folded = gazetteer::fold(role);
             let mut words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
-            let tenure = if words.iter().any(|word| is_former(word)) {
-                Tenure::Former
-            } else if gazetteer.is_users(at) {
-                Tenure::Current
-            } else {
-                Tenure::Undated
+            let tenure = match Tenure::of(folded.split(' ')) {
+                Tenure::Current if !gazetteer.is_users(at) => Tenure::Undated,
+                said => said,
             };
             let end = words
                 .iter()
@@ -1389,7 +1398,7 @@ pub(super) fn tells(document: &Document, token: usize) -> bool {
 }
 
 /// *the **former** governor*, *the **ex-governor***
-pub(super) fn is_former(word: &str) -> bool {
+fn is_former(word: &str) -> bool {
     matches!(word, "former" | "ex" | "onetime" | "one-time") || word.starts_with("ex-")
 }
 
