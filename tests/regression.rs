@@ -902,7 +902,7 @@ fn the_users_gazetteer_has_the_last_word_on_a_name() {
 }
 
 #[test]
-fn a_role_in_the_users_gazetteer_may_be_a_former_one() {
+fn the_users_gazetteer_says_who_holds_an_office() {
     let mut gazetteer = inquit::Gazetteer::builtin();
     let entries = concat!(
         r#"{"id":"a","name":"Ana Lind","role":"former mayor of Lora"}"#,
@@ -911,10 +911,18 @@ fn a_role_in_the_users_gazetteer_may_be_a_former_one() {
     );
     gazetteer.add("mine.jsonl", entries).unwrap();
     let extractor = inquit::Extractor::new(inquit::engine::Engine::accurate().unwrap(), gazetteer);
-    let text = "Ana Lind met Jo Park on Monday. “The harbour is shut,” the former mayor said.";
-    let article = inquit::Article::new("a", text);
-    let document = extractor.extract(&article);
-    assert_eq!(document.speakers[0].id, "a");
+    for (source, id) in [("mayor", "b"), ("former mayor", "a")] {
+        let text =
+            format!("Ana Lind met Jo Park on Monday. “The harbour is shut,” the {source} said.");
+        let article = inquit::Article::new("a", &text);
+        let document = extractor.extract(&article);
+        let ids: Vec<&str> = document
+            .speakers
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect();
+        assert_eq!(ids, [id], "{text}");
+    }
 }
 
 #[test]

@@ -185,9 +185,7 @@ impl Linker<'_, '_> {
             .find(|turn| !turn.nested)
             .map(|turn| turn.entity);
         let mut scores: FxHashMap<usize, f32> = FxHashMap::default();
-        // Who left the office, as the article says or the gazetteer leaves open, and who holds it.
-        let mut left: FxHashSet<usize> = FxHashSet::default();
-        let mut holds: FxHashSet<usize> = FxHashSet::default();
+        let mut tenures: FxHashSet<(usize, Tenure)> = FxHashSet::default();
         let class = head_class(head);
         // *the Russian leader* is who presides over Russia.
         let leaders = LEADERS
@@ -279,16 +277,18 @@ impl Linker<'_, '_> {
             }
             let best = scores.entry(tie.entity).or_insert(0.0);
             *best = best.max(score);
-            if tie.tenure == Tenure::Current {
-                holds.insert(tie.entity);
-            } else {
-                left.insert(tie.entity);
-            }
+            tenures.insert((tie.entity, tie.tenure));
         }
-        // *The former president* is not the one who is called *president* where there is another.
-        let another = left.iter().any(|entity| !holds.contains(entity));
-        if tenure == Tenure::Former && another {
-            scores.retain(|entity, _| !holds.contains(entity));
+        // *The former president* is not the one who is called *president*, and *the president* not a former one, where there is another.
+        let unlike = |&entity: &usize| {
+            let is = |tenure: Tenure| tenures.contains(&(entity, tenure));
+            match tenure {
+                Tenure::Former => is(Tenure::Current) && !is(Tenure::Former),
+                _ => !is(Tenure::Current) && is(Tenure::Former),
+            }
+        };
+        if !scores.keys().all(unlike) {
+            scores.retain(|entity, _| !unlike(entity));
         }
         let mut scored: Vec<(usize, f32)> = scores.into_iter().collect();
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

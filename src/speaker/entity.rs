@@ -67,7 +67,7 @@ pub(super) struct Tie {
 }
 
 /// Whether somebody has a role still.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Tenure {
     /// As far as the article or the user's gazetteer tells.
     Current,
