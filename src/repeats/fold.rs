@@ -25,7 +25,16 @@ pub(crate) fn placed(text: &str) -> Vec<(String, Span)> {
         }
         // One character may be several: ½, ﬁ.
         for c in once(c).nfkc().flat_map(char::to_lowercase) {
-            let of_word = c.is_alphanumeric() || open && is_combining_mark(c);
+            // ŉ has an apostrophe of its own.
+            if is_nothing(c) {
+                continue;
+            }
+            // No word begins with a mark, also with one that counts as a letter: put in their order, another may be the first.
+            let of_word = if is_combining_mark(c) {
+                open
+            } else {
+                c.is_alphanumeric()
+            };
             match words.last_mut().filter(|_| open && of_word) {
                 Some((word, span)) => {
                     word.push(c);

@@ -1,8 +1,11 @@
 //! Planted repeats: what is made by chance is known to be the same, or not.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::once;
 
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::fold::{fingerprint, placed, words};
 use super::planted::{Planted, Planter};
@@ -192,6 +195,29 @@ fn fingerprints_fold() {
         fingerprint("\u{c9}te\u{301}")
     );
     assert_ne!(fingerprint("we sail on Monday"), want);
+}
+
+/// Of every character that is written in another way, and of marks in any order.
+#[test]
+fn folded_words_stay_as_they_are() {
+    let odd = ('\0'..=char::MAX).filter(|&c| is_combining_mark(c) || !once(c).eq(once(c).nfkc()));
+    for c in odd {
+        for text in [
+            format!("{c}"),
+            format!("x{c}y"),
+            format!("{c}\u{10f46}"),
+            format!("e\u{345}{c}\u{301}"),
+        ] {
+            let folded = words(&text).join(" ");
+            assert_eq!(
+                words(&folded).join(" "),
+                folded,
+                "{}",
+                text.escape_unicode()
+            );
+        }
+    }
+    assert_eq!(words("ŉ don＇t \u{345}\u{10f46}"), ["n", "dont"]);
 }
 
 proptest! {
