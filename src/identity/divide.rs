@@ -7,8 +7,9 @@
 //! 1. Those with roles are linked where the roles are one person's (below). An article that gives two roles bears witness
 //!    that they are one person's.
 //! 2. Where men and women are linked, they are parted, and those of whom no gender is known stay open.
-//! 3. Those without roles go to the one person that their gender allows. Where it allows several they stay open; where
-//!    nobody, they are somebody else.
+//! 3. Those who would be one with another of their own article stay open, and their roles bear no witness.
+//! 4. Those without roles go to the one person that their gender allows. Where it allows several, or where that person is
+//!    another one of the article, they stay open; where it allows nobody, they are somebody else.
 //!
 //! **Roles of one person** name the same body (*Oxalis spokeswoman*, *analyst at Oxalis*), or are the same post and say the
 //! same beside it (*Ohio senator*, *senator from Ohio*). A role that says less (*senator*) goes with the fuller ones of its
@@ -52,38 +53,38 @@ const ROUNDS: usize = 32;
 /// Divides the bearers of one name.
 pub(super) fn divide(bearers: &[Bearer]) -> Division {
     let gender = |index: usize| bearers.get(index).and_then(|bearer| bearer.gender);
-    let (told, silent): (Vec<usize>, Vec<usize>) =
+    let (mut told, silent): (Vec<usize>, Vec<usize>) =
         (0..bearers.len()).partition(|&index| !bearers[index].roles.is_empty());
-    let mut people: Vec<Vec<usize>> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
 
-    let (linked, unlinked) = link(bearers, &told);
-    open.extend(unlinked);
-    for group in linked {
-        if genders(&group, gender).len() < 2 {
-            people.push(group);
-            continue;
+    let mut told_apart: BTreeSet<usize> = BTreeSet::new();
+    let (mut people, mut open) = loop {
+        let (mut people, open) = link_by_gender(bearers, &told);
+        let apart = keep_articles_word(bearers, &mut people, |_| true);
+        told_apart.extend(&apart);
+        // Who was put together with another of the article bears no witness for others.
+        told.retain(|at| !told_apart.contains(at));
+        if apart.is_empty() {
+            break (people, open);
         }
-        for wanted in [GenderRecord::Female, GenderRecord::Male] {
-            let those = group.iter().copied();
-            let those: Vec<usize> = those.filter(|&at| gender(at) == Some(wanted)).collect();
-            let (linked, unlinked) = link(bearers, &those);
-            people.extend(linked);
-            open.extend(unlinked);
-        }
-        open.extend(group.iter().filter(|&&at| gender(at).is_none()));
-    }
-
+    };
     place_silent(&silent, gender, &mut people, &mut open);
-    let told_apart = keep_articles_word(bearers, &mut people);
+    open.extend(told_apart);
+    // Of two in one article the one whose role says who it is stays.
+    let is_silent = |at: usize| bearers[at].roles.is_empty();
+    open.extend(keep_articles_word(bearers, &mut people, is_silent));
 
     let known: Vec<BTreeSet<GenderRecord>> =
         people.iter().map(|one| genders(one, gender)).collect();
+    let articles: Vec<BTreeSet<&str>> = people
+        .iter()
+        .map(|one| one.iter().map(|&at| bearers[at].article).collect())
+        .collect();
     let mut open: Vec<(usize, Vec<usize>)> = open
         .into_iter()
-        .chain(told_apart)
         .map(|index| {
-            let allowed = (0..people.len()).filter(|&at| allows(&known[at], gender(index)));
+            let allowed = (0..people.len()).filter(|&at| {
+                allows(&known[at], gender(index)) && !articles[at].contains(bearers[index].article)
+            });
             (index, allowed.take(NAMESAKES).collect())
         })
         .collect();
@@ -103,6 +104,28 @@ fn genders(
 
 fn allows(known: &BTreeSet<GenderRecord>, gender: Option<GenderRecord>) -> bool {
     gender.is_none_or(|gender| known.iter().all(|&known| known == gender))
+}
+
+/// [`link`]s those of `those` whose roles are one person's, men and women apart.
+fn link_by_gender(bearers: &[Bearer], those: &[usize]) -> (Vec<Vec<usize>>, Vec<usize>) {
+    let gender = |index: usize| bearers.get(index).and_then(|bearer| bearer.gender);
+    let mut people: Vec<Vec<usize>> = Vec::new();
+    let (linked, mut open) = link(bearers, those);
+    for group in linked {
+        if genders(&group, gender).len() < 2 {
+            people.push(group);
+            continue;
+        }
+        for wanted in [GenderRecord::Female, GenderRecord::Male] {
+            let those = group.iter().copied();
+            let those: Vec<usize> = those.filter(|&at| gender(at) == Some(wanted)).collect();
+            let (linked, unlinked) = link(bearers, &those);
+            people.extend(linked);
+            open.extend(unlinked);
+        }
+        open.extend(group.iter().filter(|&&at| gender(at).is_none()));
+    }
+    (people, open)
 }
 
 /// Gives those without a role to the one person that their gender allows.
@@ -151,8 +174,12 @@ fn place_silent(
 }
 
 /// An article that has two speakers of one name tells them apart: takes from `people` and returns those that were put
-/// together with another of their own article.
-fn keep_articles_word(bearers: &[Bearer], people: &mut Vec<Vec<usize>>) -> Vec<usize> {
+/// together with another of their own article, of such as `may_go`.
+fn keep_articles_word(
+    bearers: &[Bearer],
+    people: &mut Vec<Vec<usize>>,
+    may_go: impl Fn(usize) -> bool,
+) -> Vec<usize> {
     let mut apart = Vec::new();
     for one in people.iter_mut() {
         let mut speakers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -164,9 +191,8 @@ fn keep_articles_word(bearers: &[Bearer], people: &mut Vec<Vec<usize>>) -> Vec<u
                 .insert(bearer.speaker);
         }
         let two = |at: &usize| {
-            speakers
-                .get(bearers[*at].article)
-                .is_some_and(|ids| ids.len() > 1)
+            let ids = speakers.get(bearers[*at].article);
+            may_go(*at) && ids.is_some_and(|ids| ids.len() > 1)
         };
         apart.extend(one.iter().copied().filter(two));
         one.retain(|at| !two(at));

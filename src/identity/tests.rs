@@ -247,18 +247,14 @@ fn one_name_is_one_person_unless_something_contradicts() {
 
 #[test]
 fn an_article_that_tells_two_apart_is_believed() {
-    let two = |id: &str| {
-        article(
-            id,
-            &[
-                who("Ana Ruiz", &[]),
-                Who {
-                    id: Some("ana-ruiz-2"),
-                    ..who("Ana Ruiz", &[])
-                },
-            ],
-        )
+    let both = |id: &str, first, second| {
+        let second = Who {
+            id: Some("ana-ruiz-2"),
+            ..who("Ana Ruiz", second)
+        };
+        article(id, &[who("Ana Ruiz", first), second])
     };
+    let two = |id: &str| both(id, &[], &[]);
     let records = [two("a"), article("b", &[who("Ana Ruiz", &[])])];
     assert_eq!(
         shown(&identities(&records)),
@@ -271,6 +267,31 @@ fn an_article_that_tells_two_apart_is_believed() {
     assert_eq!(
         shown(&identities(&[two("a")])),
         ["a#ana-ruiz-2: a", "a#ana-ruiz: a"]
+    );
+    // Who has a role is known by it, also beside a namesake without one.
+    let records = [
+        article("a", &[who("Ana Ruiz", &["goalkeeper"])]),
+        article("b", &[who("Ana Ruiz", &["senator"])]),
+        both("c", &["goalkeeper", "senator"], &[]),
+    ];
+    assert_eq!(
+        shown(&identities(&records)),
+        ["ana-ruiz: a b c", "c#ana-ruiz-2: c"]
+    );
+    // Which of two goalkeepers the senator's namesake is, nobody knows: so nothing says that the senator keeps goal.
+    let records = [
+        article("a", &[who("Ana Ruiz", &["goalkeeper"])]),
+        article("b", &[who("Ana Ruiz", &["senator"])]),
+        both("c", &["goalkeeper", "senator"], &["goalkeeper"]),
+    ];
+    assert_eq!(
+        shown(&identities(&records)),
+        [
+            "ana-ruiz-goalkeeper: a",
+            "ana-ruiz-senator: b",
+            "c#ana-ruiz-2: c ? ana-ruiz-goalkeeper ana-ruiz-senator",
+            "c#ana-ruiz: c ? ana-ruiz-goalkeeper ana-ruiz-senator",
+        ]
     );
 }
 
