@@ -449,7 +449,29 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 32] = [
+        let cases: [(&str, &[&str]); 39] = [
+            (
+                "It was South Carolina Gov. Ana Ruiz.",
+                &["Person Ana Ruiz (South Carolina Gov.)"],
+            ),
+            (
+                "It was Charlotte Mayor Ana Ruiz.",
+                &["Person Ana Ruiz (Charlotte Mayor)"],
+            ),
+            (
+                "It was Virginia Democrat Ana Ruiz.",
+                &["Person Ana Ruiz (Virginia Democrat)"],
+            ),
+            (
+                "It was Georgia Secretary of State Ana Ruiz.",
+                &["Person Ana Ruiz (Georgia Secretary of State)"],
+            ),
+            (
+                "It was Secretary of State Lund.",
+                &["Person Lund (Secretary of State)"],
+            ),
+            ("It was Mary Baker Lund.", &["Person Mary Baker Lund"]),
+            ("It was Ana St. John.", &["Person Ana St. John"]),
             (
                 "Ruiz, now the majority leader, left.",
                 &["Person Ruiz (majority leader)"],

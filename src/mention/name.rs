@@ -151,6 +151,32 @@ pub(crate) const PARTISAN: [&str; 12] = [
     "tory",
 ];
 
+/// Of what somebody is secretary or minister, in one word.
+const PORTFOLIOS: [&str; 14] = [
+    "agriculture",
+    "commerce",
+    "defence",
+    "defense",
+    "education",
+    "energy",
+    "health",
+    "interior",
+    "justice",
+    "labor",
+    "state",
+    "transport",
+    "transportation",
+    "treasury",
+];
+
+/// *Secretary of **State** Ruiz*: what stands behind is a name of its own.
+fn is_portfolio(document: &Document, token: usize) -> bool {
+    PORTFOLIOS.contains(&document.folded(token))
+        && token > 1
+        && document.folded(token - 1) == "of"
+        && matches!(document.folded(token - 2), "minister" | "secretary")
+}
+
 /// Words that headlines capitalise, too (*Ruiz Breaks With Park*): no name begins with them. *Under* and *beyond* are not among
 /// them, which are brands' (*Beyond Meat*).
 const LINKS: [&str; 14] = [
@@ -588,6 +614,11 @@ impl Finder<'_, '_> {
         // *said that Ana Ruiz …*: no article.
         definite &= document.folded(run.start.saturating_sub(1)) != "that"
             || !is_given(document, start.min(run.end - 1));
+        // *the secretary of State Ana Ruiz*
+        if run.len() > 1 && start == run.start && is_portfolio(document, start) {
+            run.start += 1;
+            start = run.start;
+        }
         let last = document.classes(run.end - 1);
         let headless = start == run.end || self.is_office(start..run.end);
         // *Secretary of State Ana Ruiz*, *Department of Justice*, *Bank of England*
@@ -614,8 +645,13 @@ impl Finder<'_, '_> {
                     rest = rest.start..self.run(rest.end + 1, limit, heading).end;
                 }
                 if headless && !last.is(Classes::ORGANIZATION) {
-                    let person = (rest.start + 1..rest.end.saturating_sub(1))
-                        .find(|&token| is_given(document, token));
+                    let within = rest.start + 1..rest.end;
+                    let person = if is_portfolio(document, rest.start) {
+                        within.clone().next().filter(|_| !self.is_office(within))
+                    } else {
+                        (rest.start + 1..rest.end.saturating_sub(1))
+                            .find(|&token| is_given(document, token))
+                    };
                     match person {
                         Some(person) => {
                             start = person;
@@ -654,8 +690,11 @@ impl Finder<'_, '_> {
         let document = self.document;
         let last = document.classes(name.end - 1);
         let given = is_given(document, name.start) || is_initial(document, name.start);
+        // *Georgia Secretary of State*
+        let place =
+            document.classes(name.start).is(Classes::PLACE) && document.folded(name.end) == "of";
         last.is(Classes::ROLE.or(Classes::TITLE))
-            && !(given && name.len() > 1)
+            && !(given && name.len() > 1 && !place)
             && document.shape(name.end - 1) != Shape::Upper
     }
 
@@ -671,7 +710,8 @@ impl Finder<'_, '_> {
         for token in run.clone() {
             let follows_given = token > run.start
                 && is_given(document, token - 1)
-                && !document.classes(token - 1).is(role);
+                && !document.classes(token - 1).is(role)
+                && !self.is_title_of_place(token, run.end);
             let given_itself = is_given(document, token)
                 && (token + 1 == run.end
                     || run.len() == 2
@@ -718,13 +758,28 @@ impl Finder<'_, '_> {
                 || word == "former"
                 || word == "then";
             let later = (start + 1..run.end - 1).any(|token| is_given(document, token));
-            if adjective && !is_given(document, start) && later {
+            // *Virginia Democrat Ana Ruiz*: Virginia is where.
+            let name = is_given(document, start)
+                && !(classes.is(Classes::PLACE) && PARTISAN.contains(&document.folded(start + 1)));
+            if adjective && !name && later {
                 start += 1;
             } else {
                 break;
             }
         }
         start
+    }
+
+    /// *South Carolina **Gov.** Ana Ruiz*, *Charlotte **Mayor** Ana Ruiz*: what looks like a given name before the title is where. *Aaron
+    /// Judge*, *Ana Baker Ruiz* are names.
+    fn is_title_of_place(&self, token: usize, end: usize) -> bool {
+        let document = self.document;
+        let word = document.folded(token);
+        let abbreviated = word.ends_with('.') && word != "st." && !is_suffix(word);
+        let place = document.classes(token - 1).is(Classes::PLACE);
+        let before_name = token + 2 < end && (is_given(document, token + 1) || place);
+        let title = document.classes(token).is(Classes::TITLE);
+        title && abbreviated && token + 1 < end || before_name
     }
 
     /// What the name looks like; none where it is no name at all.
