@@ -718,9 +718,20 @@ impl<'d, 't> Place<'d, 't> {
                 let next = document.folded(next);
                 next.ends_with("ed") || LISTS.forms.contains_key(next)
             });
-            is_head && (document.classes(token).is(Classes::DOCUMENT) || is_medium(document, token))
+            is_head
+                && (document.classes(token).is(Classes::DOCUMENT) || is_medium(document, token))
+                && !self.of_person(token)
         });
         account || written
+    }
+
+    /// Is `token` of a person's name: Jo *Page*?
+    fn of_person(&self, token: usize) -> bool {
+        let mentions = &self.document.mentions;
+        let behind = mentions.partition_point(|mention| mention.tokens.start <= token);
+        mentions[..behind].last().is_some_and(|mention| {
+            mention.kind == MentionKind::Person && mention.name.contains(&token)
+        })
     }
 
     /// Is the source one person: *she*, a name, *the nurse*?

@@ -51,7 +51,8 @@ const LONGEST: usize = 16;
 /// Reads `tokens`.
 pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
     let tokens = trim(document, tokens);
-    if tokens.is_empty() {
+    let article = matches!(document.folded(tokens.start), "the" | "a" | "an");
+    if tokens.is_empty() || tokens.len() == 1 && article {
         return Referent::Nothing;
     }
     if let Some(token) = pronoun(document, tokens.clone()) {
@@ -60,8 +61,18 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
             None => Referent::Pronoun(token),
         };
     }
+    if let Some(words) = those(document, tokens.clone()) {
+        return Referent::Noun(Noun {
+            kind: SpeakerKind::Group,
+            head: words.start,
+            phrase: words.clone(),
+            words,
+            definite: false,
+        });
+    }
     let (start, definite) = skip_determiners(document, tokens.clone());
     let end = segment_end(document, start, tokens.end);
+    let end = without_adverbials(document, start, end);
     let segment = start..end;
     if let Some(list) = list(document, segment.clone(), tokens.end) {
         return Referent::Several(list);
@@ -76,15 +87,9 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
 
 /// Without marks and punctuation at the ends, *according to* before and a possessive behind.
 fn trim(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
-    let reflexive = |token: usize| {
-        matches!(
-            document.folded(token),
-            "himself" | "herself" | "itself" | "themselves"
-        )
-    };
     while !tokens.is_empty()
         && (!document.shape(tokens.end - 1).is_word()
-            || tokens.len() > 1 && reflexive(tokens.end - 1))
+            || tokens.len() > 1 && is_reflexive(document.folded(tokens.end - 1)))
     {
         tokens.end -= 1;
     }
@@ -107,8 +112,19 @@ fn trim(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
     tokens
 }
 
+fn is_reflexive(word: &str) -> bool {
+    matches!(word, "himself" | "herself" | "itself" | "themselves")
+}
+
 /// The pronoun that all of the source is, with no noun behind it.
 fn pronoun(document: &Document, tokens: Range<usize>) -> Option<usize> {
+    if tokens.len() == 1 && document.folded(tokens.start) == "whose" {
+        return Some(tokens.start);
+    }
+    // *no one*, *not everyone*
+    let negated = tokens.clone().find(|&token| !is_negation(document, token));
+    let first = negated.filter(|&token| is_anybody(document.folded(token)));
+    let tokens = first.unwrap_or(tokens.start)..tokens.end;
     let first = tokens.start;
     if !document
         .classes(first)
@@ -180,6 +196,111 @@ fn pronoun(document: &Document, tokens: Range<usize>) -> Option<usize> {
         || personal && (closed || document.shape(first + 1) == Shape::Lower)
         || quantity && closed && document.folded(first + 1) != "of")
         .then_some(first)
+}
+
+/// Of *no one*, *almost everybody*.
+pub(super) fn is_negation(document: &Document, token: usize) -> bool {
+    matches!(
+        document.folded(token),
+        "almost" | "nearly" | "no" | "not" | "virtually"
+    )
+}
+
+/// Stands for people whom nothing else tells.
+pub(super) fn is_anybody(word: &str) -> bool {
+    matches!(
+        word,
+        "one"
+            | "another"
+            | "someone"
+            | "somebody"
+            | "anyone"
+            | "anybody"
+            | "everyone"
+            | "everybody"
+            | "nobody"
+    )
+}
+
+/// *those **who** know*, *those **polled***, *those **in charge***, *six in ten voters*, *42%*: people of whom no noun says what they are.
+fn those(document: &Document, tokens: Range<usize>) -> Option<Range<usize>> {
+    const LONGEST: usize = 12;
+    let stop = tokens
+        .clone()
+        .find(|&token| {
+            matches!(document.shape(token), Shape::Mark)
+                || document.shape(token) == Shape::Punctuation && token > tokens.start
+        })
+        .unwrap_or(tokens.end);
+    let function = Classes::PREPOSITION
+        .or(Classes::ADVERB)
+        .or(Classes::PRONOUN)
+        .or(Classes::DETERMINER)
+        .or(Classes::CONJUNCTION);
+    let goes_on = |at: usize| {
+        let word = document.folded(at);
+        let participle = (word.ends_with("ed") || word.ends_with("ing"))
+            && (at + 1 == stop || document.classes(at + 1).is(function));
+        at < stop
+            && (participle
+                || document.classes(at).is(Classes::PREPOSITION)
+                || matches!(word, "who" | "whom" | "whose" | "that"))
+    };
+    let amount = (tokens.start..stop).find(|&token| !is_about(document.folded(token)))?;
+    let counted = is_count(document, amount);
+    // *two of the senators* are senators.
+    let partitive = document.folded(amount + 1) == "of";
+    let closes = amount + 1 == stop || goes_on(amount + 1) && !partitive;
+    let those = document.folded(tokens.start) == "those" && goes_on(tokens.start + 1);
+    if !(those || counted && closes) {
+        return None;
+    }
+    let words = tokens.start..stop;
+    Some(if words.len() <= LONGEST {
+        words
+    } else {
+        tokens.start..amount + 1
+    })
+}
+
+/// A number of people: *six*, *42%*.
+fn is_count(document: &Document, token: usize) -> bool {
+    document.shape(token) == Shape::Number
+        || matches!(
+            document.folded(token),
+            "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
+                | "eleven"
+                | "twelve"
+        )
+}
+
+/// *about*, *nearly*, *at least*: before a number.
+fn is_about(word: &str) -> bool {
+    matches!(
+        word,
+        "about"
+            | "almost"
+            | "approximately"
+            | "around"
+            | "at"
+            | "just"
+            | "least"
+            | "more"
+            | "nearly"
+            | "only"
+            | "over"
+            | "roughly"
+            | "some"
+            | "than"
+    )
 }
 
 /// Skips *the*, *his*, *several of*: where the naming words begin, and whether they speak of something known.
@@ -275,6 +396,17 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
         if let Some(name) = name_at(document, at).and_then(|name| document.mentions.get(name))
             && name.name.end <= limit
         {
+            // *reports Ms Ruiz filed*
+            let clause = at > start
+                && document.shape(at - 1) == Shape::Lower
+                && document
+                    .classes(at - 1)
+                    .is(Classes::DOCUMENT.or(Classes::GROUP))
+                && document.classes(name.name.end).is(Classes::VERB)
+                && name.name.end < limit;
+            if clause {
+                break;
+            }
             at = name.name.end.max(at + 1);
             continue;
         }
@@ -295,9 +427,11 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
             // A scare quote inside: *the “so-called” expert*.
             Shape::Mark => at > start && !document.shape(at + 1).is_word(),
             Shape::Clitic => !matches!(document.folded(at), "'s" | "'"),
+            _ if at > start && clause(document, at) => true,
             _ => {
                 at > start
                     && lower
+                    && !premodifier(document, at)
                     && (classes.is(Classes::PREPOSITION)
                         || matches!(
                             document.folded(at),
@@ -305,6 +439,7 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
                                 | "which"
                                 | "that"
                                 | "whose"
+                                | "being"
                                 | "where"
                                 | "while"
                                 | "when"
@@ -315,7 +450,6 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
                                 | "nicknamed"
                         )
                         || participle(document, at)
-                        || clause(document, at)
                         || classes.is(Classes::VERB.or(Classes::AUXILIARY))
                             && !classes.is(noun)
                             && !document.folded(at).ends_with("ing"))
@@ -332,6 +466,17 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
     at
 }
 
+/// *a personally **signed** letter*, *the court’s own **published** rules*
+fn premodifier(document: &Document, at: usize) -> bool {
+    let before = document.folded(at - 1);
+    let behind = document.classes(at + 1);
+    document.folded(at).ends_with("ed")
+        && (before == "own"
+            || before.ends_with("ly") && document.classes(at - 2).is(Classes::DETERMINER))
+        && document.shape(at + 1) == Shape::Lower
+        && !behind.is(Classes::PREPOSITION.or(Classes::DETERMINER))
+}
+
 /// *people **briefed** on it*, *residents **living** there*, *officials **close** to her*: more about the noun begins.
 fn participle(document: &Document, at: usize) -> bool {
     let noun = Classes::ROLE.or(Classes::GROUP).or(Classes::PERSON_NOUN);
@@ -342,7 +487,8 @@ fn participle(document: &Document, at: usize) -> bool {
         return true;
     }
     // *a trial **published** in the Annals*, whatever a trial is.
-    let passive = word.ends_with("ed")
+    let written = document.classes(at - 1).is(Classes::DOCUMENT);
+    let passive = (word.ends_with("ed") || word.ends_with("ing") && written)
         && document.shape(at - 1) == Shape::Lower
         && !document
             .classes(at - 1)
@@ -360,9 +506,49 @@ fn clause(document: &Document, at: usize) -> bool {
     matches!(
         document.folded(at),
         "i" | "we" | "he" | "she" | "they" | "you" | "everyone" | "everybody" | "people"
-    ) && document
-        .classes(at - 1)
-        .is(Classes::ROLE.or(Classes::GROUP).or(Classes::PERSON_NOUN))
+    ) && document.shape(at - 1) == Shape::Lower
+        && document.classes(at - 1).is(Classes::ROLE
+            .or(Classes::GROUP)
+            .or(Classes::PERSON_NOUN)
+            .or(Classes::DOCUMENT))
+}
+
+/// Where the naming words that end at `end` do: without *today*, *last week*, *herself*, *filed* behind them.
+fn without_adverbials(document: &Document, start: usize, mut end: usize) -> usize {
+    let named_until = |end: usize| name_ending_at(document, start..end).is_some();
+    while end > start + 1 && !named_until(end) {
+        let last = end - 1;
+        let (word, before) = (document.folded(last), document.folded(last - 1));
+        let classes = document.classes(last);
+        let common = document.shape(last - 1) == Shape::Lower;
+        let adverb = document.shape(last) == Shape::Lower
+            && classes.is(Classes::ADVERB)
+            && !classes.is(Classes::GROUP.or(Classes::DETERMINER).or(Classes::PRONOUN))
+            && document.folded(end) != "of";
+        let day =
+            classes.is(Classes::TIME) && (common || document.classes(last - 1).is(Classes::ADVERB));
+        let deictic = matches!(before, "this" | "last" | "next" | "earlier");
+        // *the report filed*, *17-year-old Jo Park echoed*
+        let participle = word.ends_with("ed")
+            && document.shape(last) == Shape::Lower
+            && (document.classes(last - 1).is(Classes::DOCUMENT) || named_until(last));
+        let cut = match () {
+            () if deictic && classes.is(Classes::TIME) => 2,
+            () if adverb || participle || is_reflexive(word) => 1,
+            () if day && is_day(word) => 1,
+            () => break,
+        };
+        if end < start + cut + 1 {
+            break;
+        }
+        end -= cut;
+    }
+    end
+}
+
+/// Says when by itself: *today*, *Monday*.
+fn is_day(word: &str) -> bool {
+    word.ends_with("day") || matches!(word, "tonight" | "tomorrow")
 }
 
 /// *Ana Ruiz and Jo Park*, *France, Spain and Italy*, *regulators and green groups*: a phrase that names several.
@@ -697,8 +883,20 @@ fn noun(
         {
             return Referent::Pronoun(tokens.start);
         }
-        // *a post from the mayor’s account*
+        // *a speech Ms Ruiz gave*, *an email she wrote*
         let from = segment.end;
+        if from < tokens.end && matches!(document.folded(from), "he" | "she") {
+            return Referent::Pronoun(from);
+        }
+        if from < tokens.end
+            && let Some(name) = name_at(document, from)
+            && let Some(mention) = document.mentions.get(name)
+            && mention.kind == MentionKind::Person
+            && document.classes(mention.name.end).is(Classes::VERB)
+        {
+            return Referent::Name(name);
+        }
+        // *a post from the mayor’s account*
         if from < tokens.end
             && document.folded(from) == "from"
             && let Some(clitic) = clitic(document, from..tokens.end)
@@ -809,6 +1007,8 @@ fn is_utterance(head: &str) -> bool {
             | "posts"
             | "remark"
             | "remarks"
+            | "speech"
+            | "speeches"
             | "reply"
             | "text"
             | "tweet"
@@ -821,7 +1021,13 @@ fn is_utterance(head: &str) -> bool {
 pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
     let classes = document.classes(head);
     let word = document.folded(head);
-    if classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
+    let force = word == "guard"
+        && head.checked_sub(1).is_some_and(|before| {
+            matches!(document.folded(before), "border" | "coast" | "national")
+        });
+    if force {
+        SpeakerKind::Organization
+    } else if classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
         || classes.is(Classes::TITLE) && document.shape(head) == Shape::Lower
     {
         SpeakerKind::Person
@@ -829,8 +1035,10 @@ pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
         SpeakerKind::Group
     } else if classes.is(Classes::DOCUMENT) && !classes.is(Classes::ORGANIZATION) {
         SpeakerKind::Document
-    } else if classes.is(Classes::ORGANIZATION.or(Classes::PLACE)) {
+    } else if classes.is(Classes::ORGANIZATION.or(Classes::PLACE)) || is_governed(word) {
         SpeakerKind::Organization
+    } else if is_collective(word) {
+        SpeakerKind::Group
     } else if classes.is(Classes::INANIMATE) {
         SpeakerKind::Unknown
     } else if word.ends_with("-year-old")
@@ -843,4 +1051,42 @@ pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
     } else {
         SpeakerKind::Unknown
     }
+}
+
+/// Has a government that speaks for it: *the city said*.
+fn is_governed(word: &str) -> bool {
+    matches!(
+        word,
+        "borough"
+            | "city"
+            | "country"
+            | "county"
+            | "district"
+            | "kingdom"
+            | "nation"
+            | "province"
+            | "state"
+            | "town"
+            | "village"
+    )
+}
+
+/// Many, where it heads a source; elsewhere a word like others: *left*, *base*.
+pub(super) fn is_collective(word: &str) -> bool {
+    matches!(
+        word,
+        "audience"
+            | "base"
+            | "couple"
+            | "generation"
+            | "left"
+            | "mainstream"
+            | "personnel"
+            | "poor"
+            | "public"
+            | "rest"
+            | "rich"
+            | "right"
+            | "wing"
+    )
 }

@@ -41,23 +41,14 @@ impl Linker<'_, '_> {
                 Finding::linked(entity, Resolution::Document, 0.85, None)
             }
             _ => {
-                let kind = if matches!(
-                    word.as_str(),
-                    "one"
-                        | "another"
-                        | "someone"
-                        | "somebody"
-                        | "anyone"
-                        | "anybody"
-                        | "everyone"
-                        | "everybody"
-                        | "nobody"
-                ) {
+                let kind = if phrase::is_anybody(&word) {
                     SpeakerKind::Person
                 } else {
                     SpeakerKind::Group
                 };
-                let entity = self.cast.named(kind, &self.text(token..token + 1), token);
+                let negated = |&at: &usize| phrase::is_negation(self.document, at);
+                let start = (0..token).rev().take_while(negated).last().unwrap_or(token);
+                let entity = self.cast.named(kind, &self.text(start..token + 1), token);
                 Finding::linked(entity, Resolution::Document, 0.7, None)
             }
         }
@@ -133,8 +124,17 @@ impl Linker<'_, '_> {
             .map_or(0, |sentence| sentence.tokens.start);
         let mut end = token;
         // *Ruiz, of the trade board, who said*: a comma may stand between.
-        while end > start && !document.shape(end - 1).is_word() {
+        let between = |at: usize| {
+            !document.shape(at).is_word() || document.classes(at).is(Classes::CONJUNCTION)
+        };
+        while end > start && between(end - 1) {
             end -= 1;
+        }
+        // *Ruiz, who said no, and who left*
+        let word = document.folded(token);
+        let joined = (end..token).any(|at| document.classes(at).is(Classes::CONJUNCTION));
+        if joined && let Some(first) = (start..end).rev().find(|&at| document.folded(at) == word) {
+            return self.relative(first, index);
         }
         if end == start {
             return match document.folded(token) {
@@ -154,12 +154,20 @@ impl Linker<'_, '_> {
             if mention.tokens.start < start {
                 break;
             }
+            let entity = self
+                .entity_of(back)
+                .and_then(|entity| self.cast.entities.get(entity));
+            // Whoever bears a name that looks like nothing else is one, but for *the premier of Bermuda, who …*.
+            let within = document
+                .classes(mention.tokens.start.saturating_sub(1))
+                .is(Classes::PREPOSITION);
             let human = mention.kind == MentionKind::Person
                 || mention.kind == MentionKind::Name
-                    && self
-                        .entity_of(back)
-                        .and_then(|entity| self.cast.entities.get(entity))
-                        .is_some_and(|entity| entity.kind == SpeakerKind::Person);
+                    && entity.map_or(!within, |entity| match entity.kind {
+                        SpeakerKind::Person => true,
+                        SpeakerKind::Unknown => !within,
+                        _ => false,
+                    });
             if mention.name.end == end && (!person || human) && mention.kind.is_name() {
                 let mut finding = self.named(back);
                 finding.link.resolution = finding.link.resolution.map(|_| Resolution::Pronoun);
@@ -169,7 +177,11 @@ impl Linker<'_, '_> {
         }
         let noun = end - 1;
         let head_start = phrase_start(document, noun, start);
-        let direct = phrase::kind(document, noun);
+        // *his rivals on the left, who*
+        let direct = match document.folded(noun) {
+            word if phrase::is_collective(word) => SpeakerKind::Unknown,
+            _ => phrase::kind(document, noun),
+        };
         let wanted = |kind: SpeakerKind| {
             if person {
                 matches!(kind, SpeakerKind::Person | SpeakerKind::Group)
@@ -198,8 +210,10 @@ impl Linker<'_, '_> {
             {
                 return self.named(name);
             }
+            let common = document.shape(head) == Shape::Lower
+                || document.classes(head).is(Classes::GROUP) && kind == SpeakerKind::Group;
             if wanted(kind)
-                && document.shape(head) == Shape::Lower
+                && common
                 && document
                     .classes(head + 1)
                     .is(Classes::PREPOSITION.or(Classes::VERB))
@@ -213,11 +227,25 @@ impl Linker<'_, '_> {
                 return self.antecedent(from..head + 1, index);
             }
         }
-        let entity = self.cast.named(
-            SpeakerKind::Unknown,
-            &self.text(head_start..end),
-            head_start,
-        );
+        let classes = document.classes(noun);
+        let no_noun = Classes::PRONOUN
+            .or(Classes::DETERMINER)
+            .or(Classes::TIME)
+            .or(Classes::ADVERB)
+            .or(Classes::PREPOSITION);
+        let word = document.folded(noun);
+        let (kind, words) = if matches!(word, "those" | "some" | "many" | "others") {
+            (SpeakerKind::Group, noun..end)
+        } else if phrase::is_anybody(word) {
+            (SpeakerKind::Person, noun..end)
+        } else if classes.is(no_noun) {
+            return Finding::unknown(None);
+        } else {
+            (SpeakerKind::Unknown, head_start..end)
+        };
+        let entity = self
+            .cast
+            .named(kind, &self.text(words.clone()), words.start);
         Finding::linked(entity, Resolution::Pronoun, 0.5, None)
     }
 

@@ -523,6 +523,73 @@ fn several_are_named_by_their_full_names() {
     check(&cases);
 }
 
+/// What stands behind a noun does not name it, and those without a noun are a group.
+#[test]
+fn what_says_when_or_where_is_no_name() {
+    let phrases = [
+        ("residents here", "residents"),
+        ("The Lora Times poll this month", "Lora Times poll"),
+        ("A court document filed Thursday", "court document"),
+        ("court papers obtained recently by the port", "court papers"),
+        ("An old textbook just published for pupils", "old textbook"),
+        ("a study he sent to the port", "study"),
+        ("several people I spoke to", "people"),
+        (
+            "The port’s own published rules",
+            "port’s own published rules",
+        ),
+        ("Ms. Ana Ruiz herself, as well as her aides", "Ana Ruiz"),
+        ("those polled", "those polled"),
+        ("those who rent", "those who rent"),
+        ("those in charge", "those in charge"),
+        ("About six in 10 local voters", "six in 10 local voters"),
+        ("42%", "42%"),
+        ("almost no one", "almost no one"),
+        ("the", "Unknown 0"),
+    ];
+    for (source, name) in phrases {
+        let text = format!("It rained. According to {source}, it will rain.");
+        assert_eq!(
+            speakers(&text, &[("it will rain", source)]),
+            [name],
+            "{text}"
+        );
+    }
+    let cases: [Case; 6] = [
+        (
+            "A speech Ana Ruiz gave in May made clear that it will rain.",
+            &[("it will rain", "A speech Ana Ruiz gave in May")],
+            &["Ana Ruiz"],
+        ),
+        (
+            "Ana Ruiz came. Her speech in the harbour made clear that it will rain.",
+            &[("it will rain", "Her speech in the harbour")],
+            &["Ana Ruiz"],
+        ),
+        (
+            "The premier of Moss, who said it will rain, came. So did Moss.",
+            &[("it will rain", "who")],
+            &["premier"],
+        ),
+        (
+            "The plan is Moss’s, who said it will rain and who left.",
+            &[("it will rain", "who")],
+            &["Moss"],
+        ),
+        (
+            "Ana Ruiz, who runs the port and who said it will rain, left.",
+            &[("it will rain", "who")],
+            &["Ana Ruiz"],
+        ),
+        (
+            "There are Democrats in Congress who said it will rain.",
+            &[("it will rain", "who")],
+            &["Democrats"],
+        ),
+    ];
+    check(&cases);
+}
+
 #[test]
 fn police_are_one_body_unless_two_forces_are_named() {
     let cases: [Case; 3] = [
