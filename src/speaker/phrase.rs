@@ -470,9 +470,10 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
 fn premodifier(document: &Document, at: usize) -> bool {
     let before = document.folded(at - 1);
     let behind = document.classes(at + 1);
+    let article = |token: usize| document.classes(token).is(Classes::DETERMINER);
+    let adverb = before.ends_with("ly") && at.checked_sub(2).is_some_and(article);
     document.folded(at).ends_with("ed")
-        && (before == "own"
-            || before.ends_with("ly") && document.classes(at - 2).is(Classes::DETERMINER))
+        && (before == "own" || adverb)
         && document.shape(at + 1) == Shape::Lower
         && !behind.is(Classes::PREPOSITION.or(Classes::DETERMINER))
 }

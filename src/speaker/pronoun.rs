@@ -11,7 +11,10 @@ use crate::mention::{MentionKind, phrase_start};
 
 use super::choice::Choice;
 use super::phrase::{Noun, Referent};
-use super::{Finding, Linker, Resolution, SpeakerKind, Status, phrase, rank};
+use super::{Finding, LATELY, Linker, Resolution, SpeakerKind, Status, phrase, rank};
+
+/// A row of *who … and who …* is followed back so often.
+const HOPS: usize = 8;
 
 impl Linker<'_, '_> {
     /// The source is a pronoun.
@@ -122,19 +125,25 @@ impl Linker<'_, '_> {
             .sentences
             .get(sentence)
             .map_or(0, |sentence| sentence.tokens.start);
-        let mut end = token;
-        // *Ruiz, of the trade board, who said*: a comma may stand between.
-        let between = |at: usize| {
-            !document.shape(at).is_word() || document.classes(at).is(Classes::CONJUNCTION)
-        };
-        while end > start && between(end - 1) {
-            end -= 1;
-        }
-        // *Ruiz, who said no, and who left*
-        let word = document.folded(token);
-        let joined = (end..token).any(|at| document.classes(at).is(Classes::CONJUNCTION));
-        if joined && let Some(first) = (start..end).rev().find(|&at| document.folded(at) == word) {
-            return self.relative(first, index);
+        let (mut token, mut end) = (token, token);
+        let mut hops = 0;
+        while end > start {
+            let before = end - 1;
+            let joins = document.classes(before).is(Classes::CONJUNCTION);
+            // *Ruiz, of the trade board, who said*: a comma may stand between.
+            if document.shape(before).is_word() && !joins {
+                break;
+            }
+            end = before;
+            // *Ruiz, who said no, and who left*: the same Ruiz.
+            if joins && hops < HOPS {
+                hops += 1;
+                let word = document.folded(token);
+                let mut earlier = (start.max(end.saturating_sub(LATELY))..end).rev();
+                if let Some(first) = earlier.find(|&at| document.folded(at) == word) {
+                    (token, end) = (first, first);
+                }
+            }
         }
         if end == start {
             return match document.folded(token) {
