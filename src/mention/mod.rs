@@ -449,7 +449,20 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 39] = [
+        let cases: [(&str, &[&str]); 43] = [
+            (
+                "It was former Ohio state Sen. Ana Ruiz.",
+                &["Place Ohio", "Person Ana Ruiz (former Ohio state Sen.)"],
+            ),
+            (
+                "The state Sen. Ana Ruiz left.",
+                &["Person Ana Ruiz (state Sen.)"],
+            ),
+            ("Ruiz, D-Ohio, left the state.", &["Name Ruiz"]),
+            (
+                "It was Lora Tide Organization Director-General Uxo Lind.",
+                &["Person Uxo Lind (Lora Tide Organization Director-General)"],
+            ),
             (
                 "It was South Carolina Gov. Ana Ruiz.",
                 &["Person Ana Ruiz (South Carolina Gov.)"],

@@ -412,8 +412,14 @@ impl Finder<'_, '_> {
                 && !(at > 0 && document.shape(at - 1).is_capital())
                 && at + 1 < sentence.end;
         }
-        // *Ana Ruiz (D-Ohio)*
-        if at > 0 && document.word(at - 1) == "(" && is_party_mark(document.word(at)) {
+        // *Ana Ruiz (D-Ohio)*, *Ana Ruiz, D-Ohio,*; not *Ana Ruiz, AFL-CIO president,*
+        let word = document.word(at);
+        let marks = match at.checked_sub(1).map(|before| document.word(before)) {
+            Some("(") => is_party_mark(word),
+            Some(",") => is_party_mark(word) && word.find('-') == Some(1),
+            _ => false,
+        };
+        if marks {
             return false;
         }
         let classes = document.classes(at);

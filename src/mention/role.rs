@@ -135,6 +135,9 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
                 0
             }
         }));
+        if let Some(title) = mention.roles.first_mut() {
+            title.start = of_state(document, title.start, floor, earlier.last());
+        }
         let mut roles = Vec::new();
         if let Some(role) = before(document, mention.tokens.clone(), floor, limit.end) {
             // *White House spokesman Roe*: with the title in the name's own run it is one role.
@@ -163,6 +166,24 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
                 .unwrap_or_default();
         }
         mention.roles = roles;
+    }
+}
+
+/// Where the role of which the title is at `title` begins: *former **Ohio state** Sen. Jo Park* is no Sen. Park.
+fn of_state(document: &Document, title: usize, floor: usize, place: Option<&Mention>) -> usize {
+    let Some(state) = title
+        .checked_sub(1)
+        .filter(|&at| at >= floor && document.word(at) == "state")
+    else {
+        return title;
+    };
+    let place = place.filter(|place| {
+        place.tokens.end == state && matches!(place.kind, MentionKind::Place | MentionKind::Name)
+    });
+    let start = place.map_or(state, |place| place.tokens.start);
+    match start.checked_sub(1).filter(|&at| at >= floor) {
+        Some(former) if document.word(former) == "former" => former,
+        _ => start,
     }
 }
 

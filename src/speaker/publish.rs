@@ -54,7 +54,9 @@ pub(super) fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cas
             entity.aliases.clone(),
             entity.roles.clone(),
         );
-        roles.retain(|role| !is_courtesy(role));
+        roles.retain_mut(keep_office);
+        let mut said: FxHashSet<String> = FxHashSet::default();
+        roles.retain(|role| said.insert(role.clone()));
         // The user's list has the last word on names and roles. The built-in one does not: who held an office when the article
         // was written, the article knows better.
         if let Some(own) =
@@ -91,6 +93,17 @@ pub(super) fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cas
             }
         }
     }
+}
+
+/// Cuts *Prime Minister Sir* down to the office. Is it a role at all? *Neither Mr.* is none.
+pub(super) fn keep_office(role: &mut String) -> bool {
+    let Some((office, last)) = role.rsplit_once(' ') else {
+        return !is_courtesy(role);
+    };
+    if last == "Sir" {
+        role.truncate(office.len());
+    }
+    !role.rsplit(' ').next().is_some_and(is_courtesy)
 }
 
 /// Does `role` only say how somebody is addressed?

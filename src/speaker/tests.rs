@@ -1,4 +1,4 @@
-use super::publish::is_courtesy;
+use super::publish::{is_courtesy, keep_office};
 use super::*;
 use crate::cue::Act;
 
@@ -692,6 +692,17 @@ fn how_somebody_is_addressed_is_no_role() {
     assert!(roles.into_iter().all(is_courtesy));
     let roles = ["Dr", "Sen.", "mayor", "Mr. President"];
     assert!(!roles.into_iter().any(is_courtesy));
+    let kept = |role: &str| {
+        let mut role = role.to_owned();
+        keep_office(&mut role).then_some(role)
+    };
+    let office = Some("Prime Minister".to_owned());
+    assert_eq!(kept("Prime Minister Sir"), office);
+    assert_eq!(kept("Prime Minister"), office);
+    assert_eq!(
+        [kept("Neither Mr."), kept("Mr."), kept("Sir")],
+        [None, None, None]
+    );
 }
 
 #[test]
