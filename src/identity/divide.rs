@@ -52,7 +52,7 @@ const ROUNDS: usize = 32;
 
 /// Divides the bearers of one name.
 pub(super) fn divide(bearers: &[Bearer]) -> Division {
-    let gender = |index: usize| bearers.get(index).and_then(|bearer| bearer.gender);
+    let gender = gender_in(bearers);
     let (mut told, silent): (Vec<usize>, Vec<usize>) =
         (0..bearers.len()).partition(|&index| !bearers[index].roles.is_empty());
 
@@ -95,6 +95,11 @@ pub(super) fn divide(bearers: &[Bearer]) -> Division {
     Division { people, open }
 }
 
+/// The gender of each of `bearers`, by index.
+fn gender_in(bearers: &[Bearer]) -> impl Fn(usize) -> Option<GenderRecord> + Copy {
+    move |index| bearers.get(index).and_then(|bearer| bearer.gender)
+}
+
 fn genders(
     group: &[usize],
     gender: impl Fn(usize) -> Option<GenderRecord>,
@@ -108,7 +113,7 @@ fn allows(known: &BTreeSet<GenderRecord>, gender: Option<GenderRecord>) -> bool 
 
 /// [`link`]s those of `those` whose roles are one person's, men and women apart.
 fn link_by_gender(bearers: &[Bearer], those: &[usize]) -> (Vec<Vec<usize>>, Vec<usize>) {
-    let gender = |index: usize| bearers.get(index).and_then(|bearer| bearer.gender);
+    let gender = gender_in(bearers);
     let mut people: Vec<Vec<usize>> = Vec::new();
     let (linked, mut open) = link(bearers, those);
     for group in linked {

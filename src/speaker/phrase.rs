@@ -122,7 +122,7 @@ fn pronoun(document: &Document, tokens: Range<usize>) -> Option<usize> {
         return Some(tokens.start);
     }
     // *no one*, *not everyone*
-    let negated = tokens.clone().find(|&token| !is_negation(document, token));
+    let negated = tokens.clone().find(|&token| !narrows(document, token));
     let first = negated.filter(|&token| is_anybody(document.folded(token)));
     let tokens = first.unwrap_or(tokens.start)..tokens.end;
     let first = tokens.start;
@@ -199,7 +199,7 @@ fn pronoun(document: &Document, tokens: Range<usize>) -> Option<usize> {
 }
 
 /// Of *no one*, *almost everybody*.
-pub(super) fn is_negation(document: &Document, token: usize) -> bool {
+pub(super) fn narrows(document: &Document, token: usize) -> bool {
     matches!(
         document.folded(token),
         "almost" | "nearly" | "no" | "not" | "virtually"
@@ -526,18 +526,20 @@ fn without_adverbials(document: &Document, start: usize, mut end: usize) -> usiz
             && classes.is(Classes::ADVERB)
             && !classes.is(Classes::GROUP.or(Classes::DETERMINER).or(Classes::PRONOUN))
             && document.folded(end) != "of";
-        let day =
-            classes.is(Classes::TIME) && (common || document.classes(last - 1).is(Classes::ADVERB));
+        let day = classes.is(Classes::TIME)
+            && is_day(word)
+            && (common || document.classes(last - 1).is(Classes::ADVERB));
         let deictic = matches!(before, "this" | "last" | "next" | "earlier");
         // *the report filed*, *17-year-old Jo Park echoed*
         let participle = word.ends_with("ed")
             && document.shape(last) == Shape::Lower
             && (document.classes(last - 1).is(Classes::DOCUMENT) || named_until(last));
-        let cut = match () {
-            () if deictic && classes.is(Classes::TIME) => 2,
-            () if adverb || participle || is_reflexive(word) => 1,
-            () if day && is_day(word) => 1,
-            () => break,
+        let cut = if deictic && classes.is(Classes::TIME) {
+            2
+        } else if adverb || participle || is_reflexive(word) || day {
+            1
+        } else {
+            break;
         };
         if end < start + cut + 1 {
             break;
@@ -763,11 +765,7 @@ fn noun(
         if start < end {
             let inner = self::kind(document, end - 1);
             let them = matches!(document.folded(end - 1), "them" | "us" | "these" | "those")
-                || document.shape(end - 1) == Shape::Number
-                || matches!(
-                    document.folded(end - 1),
-                    "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten"
-                );
+                || is_count(document, end - 1);
             kind = match (quantifier, inner) {
                 (
                     "one" | "another" | "member" | "each",
@@ -1054,7 +1052,7 @@ pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
     }
 }
 
-/// Has a government that speaks for it: *the city said*.
+/// Has a government that speaks for it: *the city said*. No word of the lexicon, which would make a body of every *state*.
 fn is_governed(word: &str) -> bool {
     matches!(
         word,

@@ -49,8 +49,8 @@ impl Linker<'_, '_> {
                 } else {
                     SpeakerKind::Group
                 };
-                let negated = |&at: &usize| phrase::is_negation(self.document, at);
-                let start = (0..token).rev().take_while(negated).last().unwrap_or(token);
+                let narrows = |&at: &usize| phrase::narrows(self.document, at);
+                let start = (0..token).rev().take_while(narrows).last().unwrap_or(token);
                 let entity = self.cast.named(kind, &self.text(start..token + 1), token);
                 Finding::linked(entity, Resolution::Document, 0.7, None)
             }
@@ -166,17 +166,14 @@ impl Linker<'_, '_> {
             let entity = self
                 .entity_of(back)
                 .and_then(|entity| self.cast.entities.get(entity));
+            let kind = entity.map_or(SpeakerKind::Unknown, |entity| entity.kind);
             // Whoever bears a name that looks like nothing else is one, but for *the premier of Bermuda, who …*.
             let within = document
                 .classes(mention.tokens.start.saturating_sub(1))
                 .is(Classes::PREPOSITION);
             let human = mention.kind == MentionKind::Person
                 || mention.kind == MentionKind::Name
-                    && entity.map_or(!within, |entity| match entity.kind {
-                        SpeakerKind::Person => true,
-                        SpeakerKind::Unknown => !within,
-                        _ => false,
-                    });
+                    && (kind == SpeakerKind::Person || kind == SpeakerKind::Unknown && !within);
             if mention.name.end == end && (!person || human) && mention.kind.is_name() {
                 let mut finding = self.named(back);
                 finding.link.resolution = finding.link.resolution.map(|_| Resolution::Pronoun);
