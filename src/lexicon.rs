@@ -69,6 +69,8 @@ classes! {
     INANIMATE = 19, "inanimate.txt";
     /// A news agency as it signs or credits: *reuters*.
     CREDIT = 20, "credits.txt";
+    /// Last word of the name of a newspaper, company or club, and a common word otherwise: *gazette*, *airways*, *rovers*.
+    BODY_LAST = 21, "body_last.txt";
 }
 
 impl Classes {

@@ -145,6 +145,11 @@ fn link(
     {
         let covered = mention.name.end == tokens.end && mention.name.start <= tokens.start;
         // *Independent Trade Board* is *Trade Board*; but *Fox News host Roe* is not *Fox News*, nor *Ana Ruiz Lee* *Ruiz Lee*.
+        // *Duke Energy* is no duke.
+        let title_and_all = kind != MentionKind::Person
+            && mention.tokens.start < mention.name.start
+            && tokens.start <= mention.tokens.start
+            && mention.tokens.end <= tokens.end;
         let fits = match kind {
             MentionKind::Person => {
                 tokens.start <= mention.name.start && mention.name.end <= tokens.end
@@ -152,7 +157,9 @@ fn link(
             // Nor is *Street* in *Downing Street* anybody.
             _ => {
                 let inside = tokens.start <= mention.name.start && mention.name.end <= tokens.end;
-                (covered || inside) && mention.kind != MentionKind::Person || mention.name == tokens
+                (covered || inside) && mention.kind != MentionKind::Person
+                    || mention.name == tokens
+                    || title_and_all
             }
         };
         if fits {
@@ -162,6 +169,9 @@ fn link(
                 mention.tokens.start.min(tokens.start)..mention.tokens.end.max(tokens.end);
             mention.span = document.span_of(mention.tokens.clone());
             mention.name = tokens;
+            if title_and_all {
+                mention.roles.clear();
+            }
             if mention.gender == Gender::Unknown {
                 mention.gender = known.gender;
             }
@@ -237,7 +247,7 @@ fn settle(document: &Document, mentions: &mut [Mention]) {
 }
 
 /// Does a verb of saying follow? Only the commonest: it settles what a name is, no more.
-fn speaks(document: &Document, at: usize) -> bool {
+pub(crate) fn speaks(document: &Document, at: usize) -> bool {
     matches!(
         document.folded(at),
         "said" | "says" | "told" | "added" | "argued" | "wrote" | "insisted" | "who" | "asked"
@@ -369,6 +379,9 @@ fn nouns(document: &Document, names: &[Mention]) -> Vec<Mention> {
                 continue;
             }
             limit = head + 1;
+            // *their own scholars*
+            let own = document.folded(start) == "own" && start < head;
+            let tokens = start + usize::from(own)..head + 1;
             mentions.push(Mention {
                 span: document.span_of(tokens.clone()),
                 name: tokens.clone(),
@@ -449,7 +462,7 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 43] = [
+        let cases: [(&str, &[&str]); 47] = [
             (
                 "It was former Ohio state Sen. Ana Ruiz.",
                 &["Place Ohio", "Person Ana Ruiz (former Ohio state Sen.)"],
@@ -605,6 +618,14 @@ mod tests {
                 ],
             ),
             ("Her fellow Jo Park left.", &["Person Jo Park"]),
+            (
+                "President Pro Tempore Jo Park left.",
+                &["Person Jo Park (President Pro Tempore)"],
+            ),
+            // A body that the gazetteer knows, and no duke.
+            ("Duke Energy left.", &["Organization Duke Energy"]),
+            ("She said that Roe left.", &["Name Roe"]),
+            ("She sold Orrin Robotics.", &["Organization Orrin Robotics"]),
             (
                 "Jo Park, President Roe’s trade adviser, left.",
                 &[

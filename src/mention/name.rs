@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::{Mention, MentionKind, is_credit};
+use super::{Mention, MentionKind, is_credit, speaks};
 use crate::document::{Document, Furniture, Shape};
 use crate::gazetteer::{Found, Gender};
 use crate::lexicon::{self, Classes};
@@ -67,72 +67,6 @@ const NO_PERSON: [&str; 50] = [
     "west",
     "western",
     "white",
-];
-
-/// Last words of newspapers and of other bodies that are common words or names otherwise.
-const BODY_LAST: [&str; 62] = [
-    "act",
-    "airport",
-    "bureau",
-    "caller",
-    "chronicle",
-    "city",
-    "college",
-    "cup",
-    "day",
-    "daily",
-    "express",
-    "gazette",
-    "games",
-    "globe",
-    "herald",
-    "hill",
-    "house",
-    "inquirer",
-    "international",
-    "island",
-    "journal",
-    "mail",
-    "mirror",
-    "news",
-    "observer",
-    "park",
-    "post",
-    "press",
-    "review",
-    "street",
-    "sun",
-    "telegraph",
-    "times",
-    "today",
-    "tribune",
-    "war",
-    "watch",
-    "week",
-    "weekly",
-    "award",
-    "prize",
-    "energy",
-    "motors",
-    "systems",
-    "technologies",
-    "pharmaceuticals",
-    "foods",
-    "airways",
-    "steel",
-    "mining",
-    "capital",
-    "securities",
-    "insurance",
-    "software",
-    "entertainment",
-    "records",
-    "studios",
-    "resources",
-    "logistics",
-    "athletic",
-    "rovers",
-    "wanderers",
 ];
 
 /// Of a party or belief: stands before a name as a title does.
@@ -279,6 +213,7 @@ pub(super) fn find(document: &Document, known: &[Found]) -> Vec<Mention> {
         finder.sentence(tokens, true);
     }
     finder.common_surnames();
+    finder.brands();
     finder.mentions.sort_by_key(|mention| mention.tokens.start);
     finder.mentions
 }
@@ -397,6 +332,42 @@ impl Finder<'_, '_> {
                         .is_some_and(|before| document.classes(before).is(Classes::PREPOSITION)));
             if !article && !date && !document.shape(token + 1).is_capital() {
                 self.push(token..token + 1, token..token + 1, MentionKind::Name, false);
+            }
+        }
+    }
+
+    /// *Orrin's said that …*: bodies whose name is never without its *'s*. Of somebody with that name, it would be *has said*.
+    fn brands(&mut self) {
+        let document = self.document;
+        let brand = |mention: &Mention| {
+            mention.tokens == mention.name
+                && mention.name.len() <= 2
+                && document.folded(mention.name.end) == "'s"
+                && document.shape(mention.name.end) == Shape::Clitic
+        };
+        let last = |mention: &Mention| document.folded(mention.name.end - 1);
+        let mut brands: FxHashSet<&str> = self
+            .mentions
+            .iter()
+            .filter(|mention| {
+                let behind = mention.name.end + 1;
+                brand(mention) && speaks(document, behind) && document.folded(behind) != "who"
+            })
+            .map(last)
+            .collect();
+        if brands.is_empty() {
+            return;
+        }
+        for mention in self.mentions.iter().filter(|mention| !brand(mention)) {
+            brands.remove(last(mention));
+        }
+        for mention in &mut self.mentions {
+            if brands.contains(document.folded(mention.name.end - 1)) {
+                mention.name.end += 1;
+                mention.tokens.end = mention.name.end;
+                mention.span = document.span_of(mention.tokens.clone());
+                mention.kind = MentionKind::Organization;
+                mention.gender = Gender::Unknown;
             }
         }
     }
@@ -614,12 +585,9 @@ impl Finder<'_, '_> {
         let mut definite = run.start > 0
             && matches!(
                 document.folded(run.start - 1),
-                "the" | "a" | "an" | "this" | "that" | "these"
+                "the" | "a" | "an" | "this" | "these"
             );
         let mut start = self.name_start(run.clone());
-        // *said that Ana Ruiz …*: no article.
-        definite &= document.folded(run.start.saturating_sub(1)) != "that"
-            || !is_given(document, start.min(run.end - 1));
         // *the secretary of State Ana Ruiz*
         if run.len() > 1 && start == run.start && is_portfolio(document, start) {
             run.start += 1;
@@ -755,6 +723,17 @@ impl Finder<'_, '_> {
                 }
             }
         }
+        // *President Pro Tempore Ana Ruiz*
+        if start > run.start
+            && start + 2 < run.end
+            && document.folded(start) == "pro"
+            && matches!(
+                document.folded(start + 1).trim_end_matches('.'),
+                "tem" | "tempore"
+            )
+        {
+            start += 2;
+        }
         // *Democrat Ana Ruiz*, *Ohio Republican Ana Ruiz*
         while start + 2 < run.end {
             let classes = document.classes(start);
@@ -868,7 +847,7 @@ impl Finder<'_, '_> {
         }
         if name.clone().any(|token| document.word(token) == "&")
             || last.is(Classes::ORGANIZATION)
-            || BODY_LAST.contains(&last_word) && !surname
+            || last.is(Classes::BODY_LAST) && !surname
             || name
                 .clone()
                 .skip(1)

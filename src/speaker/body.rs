@@ -1,13 +1,15 @@
 //! Whether a name that may be anybody's is that of a body: *Kestrel* and *Sandhaven* look like surnames.
 //!
 //! Only what stands beside the name counts, since nobody writes it of a person: what it has (*its website*, *Cullerby's bench*,
-//! *shares in Kestrel*), who belongs to it (*the Sandhaven goalkeeper*), its number (*Vale are sixth*), *which*.
+//! *shares in Kestrel*), who belongs to it (*the Sandhaven goalkeeper*, *an analyst at Kestrel*), its number (*Vale are sixth*),
+//! *which*, and *It added* behind what it said.
 
 use rustc_hash::FxHashSet;
 
+use crate::attribution::Attribution;
 use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
-use crate::mention::Mention;
+use crate::mention::{Mention, MentionKind, phrase_start, speaks};
 
 /// Mentions that are looked at.
 const MOST: usize = 32;
@@ -15,10 +17,13 @@ const MOST: usize = 32;
 const REACH: usize = 14;
 
 /// What a body has and no person. *Website* and *headquarters* are no such words: candidates have them, too.
-const OWNED: [&str; 11] = [
+const OWNED: [&str; 14] = [
     "bench",
     "branches",
+    "customers",
     "depositors",
+    "employees",
+    "factories",
     "goalkeeper",
     "midfield",
     "newsroom",
@@ -64,7 +69,14 @@ pub(super) fn is_many(document: &Document, mentions: &[usize]) -> bool {
             .sentences
             .get(sentence)
             .is_some_and(|sentence| sentence.tokens.start == start);
-        opens && matches!(document.folded(mention.tokens.end), "are" | "were")
+        let plural = document.folded(mention.name.end - 1).ends_with('s');
+        opens
+            && match document.folded(mention.tokens.end) {
+                "are" | "were" => true,
+                // *Millennials have* are many people, and no body.
+                "have" => !plural,
+                _ => false,
+            }
     })
 }
 
@@ -114,28 +126,195 @@ fn has_its(document: &Document, index: usize) -> bool {
 /// The words of the article that name bodies, as what stands beside them shows: *Cullerby's bench*, *shares in Kestrel*,
 /// *chairman of Kestrel*, *the Sandhaven goalkeeper*; or how they are written, *PolitiFact*. Folded.
 pub(super) fn words<'d>(document: &'d Document<'_>) -> FxHashSet<&'d str> {
-    let is_one = |&token: &usize| {
-        let before = |count: usize| {
-            token
-                .checked_sub(count)
-                .map_or("", |at| document.folded(at))
-        };
-        let behind = document.folded(token + 1);
-        let has = behind == "'s" && OWNED.contains(&document.folded(token + 2));
-        let held = before(1) == "in" && matches!(before(2), "shares" | "stake" | "investors");
-        let led = before(1) == "of" && OFFICERS.contains(&before(2));
-        // *chairman of Roe's committee* says nothing of Roe.
-        let mut name = token + 1..document.tokens.len().min(token + 5);
-        let end = name.find(|&at| !document.shape(at).is_capital());
-        let ends = end.is_none_or(|end| document.folded(end) != "'s");
-        has || (held || led) && ends || PLAYERS.contains(&behind) || is_brand(document.word(token))
-    };
     let capital = |&token: &usize| document.shape(token) == Shape::Capitalized;
     (0..document.tokens.len())
         .filter(capital)
-        .filter(is_one)
+        .filter(|&token| shows_body(document, token))
         .map(|token| document.folded(token))
         .collect()
+}
+
+/// Does what stands beside the name of one word at `token` show that it is a body's?
+fn shows_body(document: &Document, token: usize) -> bool {
+    let behind = document.folded(token + 1);
+    let has = behind == "'s" && OWNED.contains(&document.folded(token + 2));
+    has || PLAYERS.contains(&behind)
+        || belongs_to(document, token)
+        || is_brand(document.word(token))
+}
+
+/// Is what stands before the name that begins at `token` of a body, and of no person: *shares in*, *chairman of*, *an analyst at*?
+fn belongs_to(document: &Document, token: usize) -> bool {
+    let before = |count: usize| {
+        token
+            .checked_sub(count)
+            .map_or("", |at| document.folded(at))
+    };
+    let held = before(1) == "in" && matches!(before(2), "shares" | "stake" | "investors");
+    let led = before(1) == "of" && OFFICERS.contains(&before(2));
+    let works = before(1) == "at"
+        && token.checked_sub(2).is_some_and(|role| {
+            document.shape(role) == Shape::Lower && document.classes(role).is(Classes::ROLE)
+        });
+    // *chairman of Roe's committee*, *an aide at Roe headquarters* say nothing of Roe.
+    let mut name = token + 1..document.tokens.len().min(token + 5);
+    let end = name.find(|&at| !document.shape(at).is_capital());
+    let ends = end.is_none_or(|end| document.folded(end) != "'s");
+    let end = end.unwrap_or(document.tokens.len());
+    let closes = document.shape(end) == Shape::Punctuation;
+    (held || led) && ends || works && closes || is_called(document, token, end)
+}
+
+/// Says a noun before it that the name from `start` to `end` is a body's: *the charity Dale Shelter*, *the union, Dockhand,*?
+fn is_called(document: &Document, start: usize, end: usize) -> bool {
+    let body = |noun: usize| {
+        document.shape(noun) == Shape::Lower
+            && document.classes(noun).is(Classes::ORGANIZATION)
+            && !document.classes(noun).is(Classes::ROLE)
+    };
+    let Some(before) = start.checked_sub(1) else {
+        return false;
+    };
+    let sentence = document.tokens.get(start).map_or(0, |token| token.sentence);
+    let Some(sentence) = document.sentences.get(sentence) else {
+        return false;
+    };
+    let determiner = |noun: usize| {
+        phrase_start(document, noun, sentence.tokens.start)
+            .checked_sub(1)
+            .filter(|&token| token >= sentence.tokens.start)
+            .filter(|&token| {
+                document.classes(token).is(Classes::DETERMINER)
+                    || matches!(document.folded(token), "his" | "her" | "its" | "their")
+            })
+    };
+    if body(before) {
+        // *the company Roe founded*
+        let clause = document.classes(end).is(Classes::VERB) && !speaks(document, end);
+        return !(clause && determiner(before).is_some());
+    }
+    if document.word(before) != "," || document.word(end) != "," || before == sentence.tokens.start
+    {
+        return false;
+    }
+    // *hurt the company, Roe, who* is no apposition.
+    body(before - 1)
+        && determiner(before - 1).is_some_and(|first| {
+            first == sentence.tokens.start
+                || !document.shape(first - 1).is_word()
+                || document
+                    .classes(first - 1)
+                    .is(Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
+        })
+}
+
+/// Can *the bank* not be the body whose name has this last word, because that is another thing: *West Yorkshire Police*? All folded.
+pub(super) fn is_other(noun: &str, last: &str) -> bool {
+    const BUSINESS: [&str; 27] = [
+        "airline",
+        "bank",
+        "broadcaster",
+        "carmaker",
+        "charity",
+        "club",
+        "company",
+        "firm",
+        "foundation",
+        "fund",
+        "magazine",
+        "maker",
+        "manufacturer",
+        "network",
+        "newspaper",
+        "nonprofit",
+        "outlet",
+        "paper",
+        "publication",
+        "publisher",
+        "retailer",
+        "site",
+        "startup",
+        "team",
+        "thinktank",
+        "union",
+        "website",
+    ];
+    const PUBLIC: [&str; 27] = [
+        "army",
+        "cabinet",
+        "college",
+        "congress",
+        "constabulary",
+        "council",
+        "court",
+        "courts",
+        "department",
+        "embassy",
+        "forces",
+        "garda",
+        "government",
+        "hospital",
+        "house",
+        "jury",
+        "legislature",
+        "military",
+        "ministry",
+        "navy",
+        "parliament",
+        "police",
+        "prison",
+        "school",
+        "senate",
+        "tribunal",
+        "university",
+    ];
+    BUSINESS.contains(&noun) && PUBLIC.contains(&last)
+}
+
+/// Is what looks like a person's name that of a body, as what stands beside one of these mentions shows: *shares in Roe Lockhart*,
+/// *Roe Lockhart, which*?
+pub(super) fn is_company(document: &Document, mentions: &[usize]) -> bool {
+    let mentions = mentions.iter().take(MOST);
+    let mut mentions = mentions.filter_map(|&mention| document.mentions.get(mention));
+    mentions.any(|mention| {
+        let whole = mention.name.len() > 1 && mention.tokens.start == mention.name.start;
+        whole && (is_which(document, mention) || belongs_to(document, mention.name.start))
+    })
+}
+
+/// The mentions that *it* goes back to where it speaks: whoever spoke before, with no other body between. *Northgrid warned of
+/// cuts. **It** said …*
+pub(super) fn speak_as_it(document: &Document, attributions: &[Attribution]) -> FxHashSet<usize> {
+    let mut sources: Vec<_> = attributions
+        .iter()
+        .filter_map(|attribution| attribution.source)
+        .map(|source| document.tokens_in(source))
+        .filter(|source| !source.is_empty())
+        .collect();
+    sources.sort_unstable_by_key(|source| source.start);
+    let spoken = sources.windows(2).filter_map(|pair| {
+        let [before, it] = pair else { return None };
+        let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
+        let apart = sentence(it.start)?.checked_sub(sentence(before.start)?)?;
+        let near = it.len() == 1 && document.folded(it.start) == "it" && apart == 1;
+        let start = document
+            .mentions
+            .partition_point(|mention| mention.tokens.end <= before.start);
+        let mention = document.mentions.get(start)?;
+        let whole = mention.tokens.end >= before.end && mention.name.start < before.end;
+        let mut between = document.mentions.get(start + 1..)?.iter();
+        let rival = between
+            .by_ref()
+            .take_while(|mention| mention.tokens.start < it.start)
+            .any(|mention| {
+                matches!(
+                    mention.kind,
+                    MentionKind::Organization | MentionKind::Body | MentionKind::Document
+                )
+            });
+        (near && whole && !rival).then_some(start)
+    });
+    spoken.collect()
 }
 
 /// *PolitiFact*, but not *MacDonald*.
@@ -166,6 +345,12 @@ mod tests {
             ("Orrin's lawyer protested.", ""),
             ("Orrin's website and Orrin supporters say so.", ""),
             ("The chairman of Orrin's club resigned.", ""),
+            ("Lund, an analyst at Orrin, said no.", "orrin"),
+            ("Lund, an aide at Orrin headquarters, said no.", ""),
+            ("The airline Orrin said no.", "orrin"),
+            ("The union, Orrin, said no.", "orrin"),
+            ("The fire hurt the union, Orrin, a lawyer, said.", ""),
+            ("The company Orrin founded said no.", ""),
             ("He believes in Orrin.", ""),
             ("MacOrrin and McOrrin and D'Orrin left.", ""),
         ];

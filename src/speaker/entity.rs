@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::{SpeakerKind, body};
+use crate::attribution::Attribution;
 use crate::document::{Document, Shape};
 use crate::gazetteer::{self, Gazetteer, Gender};
 use crate::lexicon::Classes;
@@ -224,13 +225,17 @@ fn written(document: &Document, mention: &Mention) -> String {
 
 impl Cast {
     /// Reads the mentions of `document`.
-    pub(super) fn new(document: &Document, gazetteer: &Gazetteer) -> Self {
+    pub(super) fn new(
+        document: &Document,
+        attributions: &[Attribution],
+        gazetteer: &Gazetteer,
+    ) -> Self {
         let mut cast = Cast {
             of: vec![None; document.mentions.len()],
             ..Cast::default()
         };
         for (index, mention) in document.mentions.iter().enumerate() {
-            if is_full(mention) {
+            if is_full(mention) && !cast.closes_full_name(document, mention) {
                 let entity = cast.person(document, mention);
                 cast.assign(document, index, entity);
             }
@@ -282,7 +287,9 @@ impl Cast {
                         .contains_key(document.folded(mention.name.start))
                         || mention.name.len() > 1
                 }
-                MentionKind::Name => mention.name.len() > 1,
+                MentionKind::Name => {
+                    mention.name.len() > 1 && !cast.closes_full_name(document, mention)
+                }
                 _ => false,
             };
             if body && cast.of.get(index).is_some_and(Option::is_none) {
@@ -324,9 +331,25 @@ impl Cast {
                 entity.kind = known.kind;
             }
         }
-        cast.settle_kinds(document);
+        cast.settle_kinds(document, attributions);
         cast.tie(document, gazetteer);
         cast
+    }
+
+    /// Is it the surname of somebody known, of several words: *Vargas Llosa* after *Mario Vargas Llosa*?
+    fn closes_full_name(&self, document: &Document, mention: &Mention) -> bool {
+        let given = document.classes(mention.name.start);
+        if given.is(Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE)) {
+            return false;
+        }
+        let (words, _) = person_words(document, mention);
+        let bearers = words.last().and_then(|last| self.by_last.get(last));
+        let mut bearers = bearers.into_iter().flatten();
+        bearers.any(|&bearer| {
+            self.entities.get(bearer).is_some_and(|bearer| {
+                bearer.full && bearer.words.len() > words.len() && bearer.words.ends_with(&words)
+            })
+        })
     }
 
     /// The one person whose initials a label has: *KHJ:* after *Kwon Hae-jin*.
@@ -827,13 +850,37 @@ impl Cast {
 
     /// Finds the bodies among names that may be anybody's; those whose names tell no gender get the one that the pronouns behind
     /// their mentions have, and are persons then.
-    fn settle_kinds(&mut self, document: &Document) {
+    fn settle_kinds(&mut self, document: &Document, attributions: &[Attribution]) {
         let bodies = body::words(document);
+        let speak_as_it = body::speak_as_it(document, attributions);
         for entity in &mut self.entities {
-            if entity.gender != Gender::Unknown
-                || !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown)
-            {
+            if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) {
                 continue;
+            }
+            let told = pronouns(document, entity);
+            // Whatever the given name: *Roe Lockhart said … It added*.
+            if told == Gender::Unknown
+                && entity.roles.is_empty()
+                && entity.gazetteer.is_none()
+                && (body::is_company(document, &entity.mentions)
+                    || entity.mentions.iter().any(|it| speak_as_it.contains(it)))
+            {
+                entity.kind = SpeakerKind::Organization;
+                entity.gender = Gender::Unknown;
+                continue;
+            }
+            if entity.gender != Gender::Unknown {
+                continue;
+            }
+            // *Franson Roe, 18,*
+            let aged = |mention: &Mention| {
+                let end = mention.tokens.end;
+                document.word(end) == "," && age(document, end).is_some()
+            };
+            let mentions = entity.mentions.iter().take(BEARERS);
+            let mut mentions = mentions.filter_map(|&index| document.mentions.get(index));
+            if entity.kind == SpeakerKind::Unknown && mentions.any(aged) {
+                entity.kind = SpeakerKind::Person;
             }
             let named = [entity.words.first(), entity.words.last()];
             let mut named = named.into_iter().flatten();
@@ -844,32 +891,7 @@ impl Cast {
                 entity.kind = SpeakerKind::Organization;
                 continue;
             }
-            let mut votes = (0, 0);
-            for &mention in entity.mentions.iter().take(BEARERS) {
-                // *in Oslo she …*: what may be a place votes as a subject only.
-                let governed = document
-                    .mentions
-                    .get(mention)
-                    .and_then(|mention| mention.tokens.start.checked_sub(1))
-                    .is_some_and(|before| {
-                        document
-                            .classes(before)
-                            .is(Classes::PREPOSITION.or(Classes::DETERMINER))
-                    });
-                if governed && entity.kind == SpeakerKind::Unknown {
-                    continue;
-                }
-                match pronoun_after(document, mention) {
-                    Gender::Male => votes.0 += 1,
-                    Gender::Female => votes.1 += 1,
-                    Gender::Unknown => {}
-                }
-            }
-            entity.gender = match votes.0.cmp(&votes.1) {
-                std::cmp::Ordering::Greater => Gender::Male,
-                std::cmp::Ordering::Less => Gender::Female,
-                std::cmp::Ordering::Equal => Gender::Unknown,
-            };
+            entity.gender = told;
             let open = entity.kind == SpeakerKind::Unknown && entity.gender == Gender::Unknown;
             if entity.roles.is_empty() && body::is_people(document, &entity.mentions) {
                 entity.kind = SpeakerKind::Group;
@@ -1400,6 +1422,36 @@ pub(super) fn tells(document: &Document, token: usize) -> bool {
 /// *the **former** governor*, *the **ex-governor***
 fn is_former(word: &str) -> bool {
     matches!(word, "former" | "ex" | "onetime" | "one-time") || word.starts_with("ex-")
+}
+
+/// The gender that most pronouns behind the mentions of `entity` have.
+fn pronouns(document: &Document, entity: &Entity) -> Gender {
+    let mut votes = (0, 0);
+    for &mention in entity.mentions.iter().take(BEARERS) {
+        // *in Oslo she …*: what may be a place votes as a subject only.
+        let governed = document
+            .mentions
+            .get(mention)
+            .and_then(|mention| mention.tokens.start.checked_sub(1))
+            .is_some_and(|before| {
+                document
+                    .classes(before)
+                    .is(Classes::PREPOSITION.or(Classes::DETERMINER))
+            });
+        if governed && entity.kind == SpeakerKind::Unknown {
+            continue;
+        }
+        match pronoun_after(document, mention) {
+            Gender::Male => votes.0 += 1,
+            Gender::Female => votes.1 += 1,
+            Gender::Unknown => {}
+        }
+    }
+    match votes.0.cmp(&votes.1) {
+        std::cmp::Ordering::Greater => Gender::Male,
+        std::cmp::Ordering::Less => Gender::Female,
+        std::cmp::Ordering::Equal => Gender::Unknown,
+    }
 }
 
 /// The gender of the first *he* or *she* within a few words behind mention `index`, before anybody else is named.

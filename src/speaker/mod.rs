@@ -265,7 +265,7 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
     let mut linker = Linker {
         document,
         attributions: &attributions,
-        cast: Cast::new(document, gazetteer),
+        cast: Cast::new(document, &attributions, gazetteer),
         areas: areas(&attributions),
         turns: Vec::new(),
         described: FxHashMap::default(),

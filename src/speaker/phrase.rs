@@ -88,6 +88,8 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
 /// Without marks and punctuation at the ends, *according to* before and a possessive behind.
 fn trim(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
     while !tokens.is_empty()
+        // *Orrin's* may be all of a name.
+        && name_ending_at(document, tokens.clone()).is_none()
         && (!document.shape(tokens.end - 1).is_word()
             || tokens.len() > 1 && is_reflexive(document.folded(tokens.end - 1)))
     {
@@ -318,6 +320,8 @@ fn skip_determiners(document: &Document, tokens: Range<usize>) -> (usize, bool) 
                     break;
                 }
             }
+            // *their own scholars*
+            "own" if definite => {}
             _ => break,
         }
         start += 1;
@@ -460,7 +464,10 @@ fn segment_end(document: &Document, start: usize, limit: usize) -> usize {
         }
         at += 1;
     }
-    while at > start + 1 && !document.shape(at - 1).is_word() {
+    while at > start + 1
+        && !document.shape(at - 1).is_word()
+        && name_ending_at(document, start..at).is_none()
+    {
         at -= 1;
     }
     at
@@ -709,6 +716,49 @@ fn company(document: &Document, at: usize, limit: usize) -> Option<Range<usize>>
     (document.classes(head).is(several) || document.folded(head) == "others").then_some(at..end)
 }
 
+/// Stands before *of* and those who are counted.
+fn is_amount(word: &str) -> bool {
+    is_fraction(word)
+        || matches!(
+            word,
+            "all"
+                | "dozens"
+                | "group"
+                | "groups"
+                | "hundreds"
+                | "lot"
+                | "many"
+                | "member"
+                | "members"
+                | "millions"
+                | "most"
+                | "none"
+                | "one"
+                | "pair"
+                | "part"
+                | "percent"
+                | "series"
+                | "some"
+                | "thousands"
+        )
+}
+
+/// Some of those who are counted, by itself too: *a **third** said no*.
+fn is_fraction(word: &str) -> bool {
+    matches!(
+        word,
+        "couple"
+            | "few"
+            | "half"
+            | "handful"
+            | "majority"
+            | "minority"
+            | "number"
+            | "quarter"
+            | "third"
+    )
+}
+
 /// Reads a phrase whose head is a common noun.
 fn noun(
     document: &Document,
@@ -723,36 +773,7 @@ fn noun(
             .classes(head)
             .is(Classes::DETERMINER.or(Classes::PRONOUN))
             || document.shape(head) == Shape::Number
-            || matches!(
-                document.folded(head),
-                "group"
-                    | "groups"
-                    | "number"
-                    | "pair"
-                    | "majority"
-                    | "minority"
-                    | "handful"
-                    | "percent"
-                    | "half"
-                    | "third"
-                    | "quarter"
-                    | "dozens"
-                    | "hundreds"
-                    | "thousands"
-                    | "millions"
-                    | "couple"
-                    | "member"
-                    | "members"
-                    | "lot"
-                    | "series"
-                    | "part"
-                    | "none"
-                    | "one"
-                    | "some"
-                    | "many"
-                    | "all"
-                    | "most"
-            ));
+            || is_amount(document.folded(head)));
     let mut kind = kind(document, head);
     // *one user @roe4*
     if document.word(head).starts_with('@') {
@@ -795,6 +816,16 @@ fn noun(
             }
         }
     }
+    // *a third*, *a few of you*: without its article it is none.
+    if words.start == segment.start
+        && segment.start > tokens.start
+        && segment.len() == 1
+        && document.folded(segment.start - 1) == "a"
+        && is_fraction(document.folded(head))
+    {
+        words.start -= 1;
+        kind = SpeakerKind::Group;
+    }
     if kind != SpeakerKind::Document {
         // *the chief economist at the bank, Jo Park,*; *a man named Jo Park*; *one group, Open Streets,*
         let from = document
@@ -812,7 +843,10 @@ fn noun(
                 .rev()
                 .find(|&token| document.shape(token) != Shape::Lower)
                 .unwrap_or(start - 1);
-            let opened = named || matches!(document.word(before), "," | "—" | "–" | "--" | "(");
+            // *his colleagues, including Ana Ruiz and Jo Park*: they are some of them.
+            let some = matches!(document.folded(before + 1), "among" | "including" | "like");
+            let opened =
+                named || matches!(document.word(before), "," | "—" | "–" | "--" | "(") && !some;
             let closed = end >= tokens.end
                 || matches!(document.word(end), "," | "—" | "–" | "--" | ")" | "(")
                 || document.folded(end) == "who"
@@ -1052,7 +1086,7 @@ pub(super) fn kind(document: &Document, head: usize) -> SpeakerKind {
     }
 }
 
-/// Has a government that speaks for it: *the city said*. No word of the lexicon, which would make a body of every *state*.
+/// Has a government or a head that speaks for it: *the city said*. No word of the lexicon, which would make a body of every *state*.
 fn is_governed(word: &str) -> bool {
     matches!(
         word,
@@ -1062,6 +1096,7 @@ fn is_governed(word: &str) -> bool {
             | "county"
             | "district"
             | "kingdom"
+            | "mission"
             | "nation"
             | "province"
             | "state"

@@ -9,7 +9,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{Area, Linker, SpeakerKind};
+use super::entity::Entity;
+use super::{Area, Linker, SpeakerKind, body};
 use crate::attribution::QuoteType;
 use crate::document::{Document, Shape};
 use crate::gazetteer::Gender;
@@ -299,6 +300,7 @@ pub(super) fn candidates(
         linker,
         index,
         description,
+        noun: (wanted == Wanted::Body).then(|| document.folded(token)),
         own,
         addressed: own.and_then(|own| linker.findings.get(own.attribution)?.as_ref()?.link.speaker),
         sentence: at.sentence,
@@ -337,6 +339,7 @@ pub(super) fn candidates(
         let fits = known.is_some_and(|known| {
             agrees(known.kind, known.gender, wanted)
                 && view.agrees(known.gender)
+                && !view.is_other_body(known)
                 && (!wanted.person() || known.kind == SpeakerKind::Person)
         });
         if !fits {
@@ -440,6 +443,8 @@ struct View<'l, 'd, 't> {
     /// The attribution whose source it is.
     index: usize,
     description: Option<&'l Description<'l>>,
+    /// The noun that names a body.
+    noun: Option<&'l str>,
     /// The reported words that it stands in.
     own: Option<Area>,
     /// Whose words these are: *your brother*, asked before, is the brother of whoever answers.
@@ -505,7 +510,15 @@ impl View<'_, '_, '_> {
         if wanted.person() && known.kind == SpeakerKind::Unknown && !known.acts {
             return None;
         }
-        agrees(known.kind, known.gender, wanted).then_some(Antecedent::Entity(entity))
+        (agrees(known.kind, known.gender, wanted) && !self.is_other_body(known))
+            .then_some(Antecedent::Entity(entity))
+    }
+
+    /// Is *the bank* wanted, and a police force is what this is?
+    fn is_other_body(&self, known: &Entity) -> bool {
+        let last = known.words.last().map_or("", String::as_str);
+        let noun = self.noun.unwrap_or("");
+        body::is_other(noun, last)
     }
 
     /// Who a person without a name is: whom a source was read as, or somebody new; *the winner* is nobody new.

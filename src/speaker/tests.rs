@@ -618,6 +618,112 @@ fn police_are_one_body_unless_two_forces_are_named() {
 }
 
 #[test]
+fn bodies_may_be_named_like_people() {
+    let cases: [Case; 9] = [
+        // Whoever is *it* behind what it said is no person, whatever the name looks like.
+        (
+            "Lora Hartwell said it was shut. It added that nobody lost a job.",
+            &[
+                ("it was shut", "Lora Hartwell"),
+                ("nobody lost a job", "It"),
+            ],
+            &["Lora Hartwell", "Lora Hartwell"],
+        ),
+        // Another body is between: it may be that one.
+        (
+            "Lora Hartwell said the Dale Bank was shut. It added that nobody lost a job.",
+            &[
+                ("the Dale Bank was shut", "Lora Hartwell"),
+                ("nobody lost a job", "It"),
+            ],
+            &["Lora Hartwell", "Dale Bank"],
+        ),
+        (
+            "She holds shares in Lora Hartwell. It is late, Lora Hartwell said. The company said it was not.",
+            &[
+                ("It is late", "Lora Hartwell"),
+                ("it was not", "The company"),
+            ],
+            &["Lora Hartwell", "Lora Hartwell"],
+        ),
+        (
+            "The charity Lora Hartwell said it rained. The charity said the road was shut.",
+            &[
+                ("it rained", "The charity Lora Hartwell"),
+                ("the road was shut", "The charity"),
+            ],
+            &["Lora Hartwell", "Lora Hartwell"],
+        ),
+        // A clause about the company names who did it.
+        (
+            "The company Lora Hartwell founded was shut, she said. The company said it was not.",
+            &[("was shut", "she"), ("it was not", "The company")],
+            &["Lora Hartwell", "company"],
+        ),
+        // A name that never is without its ’s.
+        (
+            "Orrin’s said the shop was shut. Orrin’s staff had said so, too.",
+            &[("the shop was shut", "Orrin’s")],
+            &["Orrin’s"],
+        ),
+        (
+            "Lena Orrin left. Orrin’s said enough.",
+            &[("enough", "Orrin")],
+            &["Lena Orrin"],
+        ),
+        // A force is no bank, and a bank none.
+        (
+            "West Dale Police came. The bank said the money was back.",
+            &[("the money was back", "The bank")],
+            &["bank"],
+        ),
+        // A surname of two words.
+        (
+            "Mario Quintal Vale left. Quintal Vale said it rained.",
+            &[("it rained", "Quintal Vale")],
+            &["Mario Quintal Vale"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn amounts_keep_their_article_and_own_is_no_name() {
+    let cases: [Case; 5] = [
+        (
+            "A third said it rained.",
+            &[("it rained", "A third")],
+            &["A third"],
+        ),
+        (
+            "A majority of residents said it rained.",
+            &[("it rained", "A majority of residents")],
+            &["A majority of residents"],
+        ),
+        (
+            "The third said it rained.",
+            &[("it rained", "The third")],
+            &["third"],
+        ),
+        (
+            "Their own scholars said it rained.",
+            &[("it rained", "Their own scholars")],
+            &["scholars"],
+        ),
+        // Some of them are not all of them.
+        (
+            "Members of the crew, including Ana Ruiz and Jo Park, said it rained.",
+            &[(
+                "it rained",
+                "Members of the crew, including Ana Ruiz and Jo Park",
+            )],
+            &["Members of the crew"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
 fn a_title_tells_whose_surname_it_is() {
     let cases: [Case; 5] = [
         (
