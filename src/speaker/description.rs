@@ -7,8 +7,8 @@ use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
 use crate::mention::gender_of;
 
+use super::cast::{LEADERS, Tenure, Tie, head_class, same_word, tells};
 use super::choice::Choice;
-use super::entity::{LEADERS, Tenure, Tie, head_class, same_word, tells};
 use super::phrase::Noun;
 use super::{Finding, LIKELY, Linker, Resolution, SpeakerKind, kin, phrase, rank};
 

@@ -19,9 +19,9 @@
 //! is never guessed.
 
 mod body;
+mod cast;
 mod choice;
 mod description;
-mod entity;
 mod interview;
 mod kin;
 mod named;
@@ -46,8 +46,8 @@ use crate::span::Span;
 
 pub use rank::{FEATURES as ANTECEDENT_FEATURES, Features as AntecedentFeatures};
 
-use entity::Cast;
-pub(crate) use entity::{head_class, same_word};
+use cast::Cast;
+pub(crate) use cast::{head_class, same_word};
 use phrase::{Noun, Referent};
 use publish::publish;
 pub(crate) use publish::slug;

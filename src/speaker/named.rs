@@ -3,7 +3,7 @@
 use crate::lexicon::Classes;
 use crate::mention::PARTISAN;
 
-use super::entity::{Bearer, Tenure, same_word};
+use super::cast::{Bearer, Tenure, same_word};
 use super::{Finding, Linker, Resolution, SpeakerKind};
 
 impl Linker<'_, '_> {

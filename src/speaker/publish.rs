@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::gazetteer::Gazetteer;
 
 use super::Speaker;
-use super::entity::Cast;
+use super::cast::Cast;
 
 /// Writes down the entities that speak, in order of first mention, and points the links at them.
 pub(super) fn publish(document: &mut Document, gazetteer: &Gazetteer, cast: &Cast) {

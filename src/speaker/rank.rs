@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::entity::Entity;
+use super::cast::Entity;
 use super::{Area, Linker, SpeakerKind, body};
 use crate::attribution::QuoteType;
 use crate::document::{Document, Shape};

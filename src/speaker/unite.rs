@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use super::entity::{Cast, Entity};
+use super::cast::{Cast, Entity};
 use super::{Link, SpeakerKind, Status};
 use crate::attribution::Attribution;
 use crate::gazetteer::{Gender, fold};

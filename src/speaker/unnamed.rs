@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::lexicon::Classes;
 use crate::mention::{Mention, MentionKind};
 
-use super::entity::tells;
+use super::cast::tells;
 use super::phrase::Noun;
 use super::{Finding, LATELY, LIKELY, Linker, Resolution, SpeakerKind, Status, rank};
 

@@ -1,0 +1,166 @@
+//! Whether a name is a person's or a body's, and of which gender, as the article uses it.
+
+use super::tie::age;
+use super::{BEARERS, Cast, Entity};
+use crate::attribution::Attribution;
+use crate::document::{Document, Shape};
+use crate::gazetteer::Gender;
+use crate::lexicon::Classes;
+use crate::mention::{Mention, MentionKind};
+use crate::speaker::{SpeakerKind, body};
+
+impl Cast {
+    /// Finds the bodies among names that may be anybody's; those whose names tell no gender get the one that the pronouns behind
+    /// their mentions have, and are persons then.
+    pub(super) fn settle_kinds(&mut self, document: &Document, attributions: &[Attribution]) {
+        let bodies = body::words(document);
+        let speak_as_it = body::speak_as_it(document, attributions);
+        for entity in &mut self.entities {
+            if !matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unknown) {
+                continue;
+            }
+            let told = pronouns(document, entity);
+            // Whatever the given name: *Roe Lockhart said … It added*.
+            if told == Gender::Unknown
+                && entity.roles.is_empty()
+                && entity.gazetteer.is_none()
+                && (body::is_company(document, &entity.mentions)
+                    || entity.mentions.iter().any(|it| speak_as_it.contains(it)))
+            {
+                entity.kind = SpeakerKind::Organization;
+                entity.gender = Gender::Unknown;
+                continue;
+            }
+            if entity.gender != Gender::Unknown {
+                continue;
+            }
+            // *Franson Roe, 18,*
+            let aged = |mention: &Mention| {
+                let end = mention.tokens.end;
+                document.word(end) == "," && age(document, end).is_some()
+            };
+            let mentions = entity.mentions.iter().take(BEARERS);
+            let mut mentions = mentions.filter_map(|&index| document.mentions.get(index));
+            if entity.kind == SpeakerKind::Unknown && mentions.any(aged) {
+                entity.kind = SpeakerKind::Person;
+            }
+            let named = [entity.words.first(), entity.words.last()];
+            let mut named = named.into_iter().flatten();
+            if entity.kind == SpeakerKind::Unknown
+                && entity.roles.is_empty()
+                && named.any(|word| bodies.contains(word.as_str()))
+            {
+                entity.kind = SpeakerKind::Organization;
+                continue;
+            }
+            entity.gender = told;
+            let open = entity.kind == SpeakerKind::Unknown && entity.gender == Gender::Unknown;
+            if entity.roles.is_empty() && body::is_people(document, &entity.mentions) {
+                entity.kind = SpeakerKind::Group;
+                entity.gender = Gender::Unknown;
+                continue;
+            }
+            if entity.roles.is_empty()
+                && (body::is_many(document, &entity.mentions)
+                    || open && body::is_it(document, &entity.mentions))
+            {
+                entity.kind = SpeakerKind::Organization;
+                entity.gender = Gender::Unknown;
+            }
+            if entity.gender != Gender::Unknown
+                && entity.words.len() < 4
+                && (entity.kind == SpeakerKind::Person || entity.acts)
+            {
+                entity.kind = SpeakerKind::Person;
+            }
+        }
+    }
+}
+
+/// Are these mentions those of a name, and not of a place? *Early* with a capital at the start of a sentence is neither, and
+/// *in Clarkston* says where.
+pub(super) fn acts(document: &Document, mentions: &[usize]) -> bool {
+    let mut inside = false;
+    let mut located = 0;
+    for mention in mentions
+        .iter()
+        .take(BEARERS)
+        .filter_map(|&mention| document.mentions.get(mention))
+    {
+        let start = mention.tokens.start;
+        let opens = document
+            .tokens
+            .get(start)
+            .and_then(|token| document.sentences.get(token.sentence))
+            .is_none_or(|sentence| sentence.tokens.start == start);
+        let before = start.checked_sub(1).map_or("", |at| document.folded(at));
+        inside |= !opens && !matches!(document.shape(start - usize::from(!opens)), Shape::Mark);
+        // *Whitehall critics*: it only says which critics.
+        let behind = mention.tokens.end;
+        let says_which = document.shape(behind) == Shape::Lower
+            && document.classes(behind).is(Classes::GROUP)
+            && !document.classes(behind).is(Classes::VERB);
+        located += match before {
+            "in" | "at" | "near" | "across" | "outside" | "around" | "into" | "through" => 2,
+            "to" | "from" => 1,
+            _ => usize::from(says_which),
+        };
+    }
+    inside && located < mentions.len().min(BEARERS)
+}
+
+/// The gender that most pronouns behind the mentions of `entity` have.
+fn pronouns(document: &Document, entity: &Entity) -> Gender {
+    let mut votes = (0, 0);
+    for &mention in entity.mentions.iter().take(BEARERS) {
+        // *in Oslo she …*: what may be a place votes as a subject only.
+        let governed = document
+            .mentions
+            .get(mention)
+            .and_then(|mention| mention.tokens.start.checked_sub(1))
+            .is_some_and(|before| {
+                document
+                    .classes(before)
+                    .is(Classes::PREPOSITION.or(Classes::DETERMINER))
+            });
+        if governed && entity.kind == SpeakerKind::Unknown {
+            continue;
+        }
+        match pronoun_after(document, mention) {
+            Gender::Male => votes.0 += 1,
+            Gender::Female => votes.1 += 1,
+            Gender::Unknown => {}
+        }
+    }
+    match votes.0.cmp(&votes.1) {
+        std::cmp::Ordering::Greater => Gender::Male,
+        std::cmp::Ordering::Less => Gender::Female,
+        std::cmp::Ordering::Equal => Gender::Unknown,
+    }
+}
+
+/// The gender of the first *he* or *she* within a few words behind mention `index`, before anybody else is named.
+pub(super) fn pronoun_after(document: &Document, index: usize) -> Gender {
+    let Some(mention) = document.mentions.get(index) else {
+        return Gender::Unknown;
+    };
+    let next = document
+        .mentions
+        .get(index + 1..)
+        .into_iter()
+        .flatten()
+        .take(8)
+        .find(|mention| matches!(mention.kind, MentionKind::Person | MentionKind::Name))
+        .map_or(usize::MAX, |mention| mention.tokens.start);
+    let end = (mention.tokens.end + 14)
+        .min(next)
+        .min(document.tokens.len());
+    for token in mention.tokens.end..end {
+        match document.folded(token) {
+            "he" | "his" | "him" | "himself" => return Gender::Male,
+            "she" | "her" | "hers" | "herself" => return Gender::Female,
+            _ => {}
+        }
+    }
+    Gender::Unknown
+}
