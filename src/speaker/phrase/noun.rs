@@ -1,0 +1,392 @@
+//! A phrase whose head is a common noun, and what such a noun is.
+
+use std::ops::Range;
+
+use super::amount::{is_amount, is_count, is_fraction};
+use super::list::list;
+use super::{Referent, name_at, read, segment_end, skip_determiners};
+use crate::document::{Document, Shape};
+use crate::gazetteer::Gender;
+use crate::lexicon::Classes;
+use crate::mention::{MentionKind, gender_of};
+use crate::speaker::SpeakerKind;
+
+/// A noun phrase without a proper name at its head.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::speaker) struct Noun {
+    pub(in crate::speaker) kind: SpeakerKind,
+    /// Its head noun.
+    pub(in crate::speaker) head: usize,
+    /// The words that name it: without article, up to the head or to the end of *group of …*.
+    pub(in crate::speaker) words: Range<usize>,
+    /// Also what stands behind the head: *for the mayor*.
+    pub(in crate::speaker) phrase: Range<usize>,
+    /// *the*, *his*, *this*: it was spoken of before.
+    pub(in crate::speaker) definite: bool,
+}
+
+/// Reads a phrase whose head is a common noun.
+pub(super) fn noun(
+    document: &Document,
+    segment: Range<usize>,
+    tokens: Range<usize>,
+    definite: bool,
+) -> Referent {
+    let mut head = segment.end.saturating_sub(1).max(segment.start);
+    let mut words = segment.clone();
+    let quantity = document.folded(segment.end) == "of"
+        && (document
+            .classes(head)
+            .is(Classes::DETERMINER.or(Classes::PRONOUN))
+            || document.shape(head) == Shape::Number
+            || is_amount(document.folded(head)));
+    let mut kind = kind(document, head);
+    // *one user @roe4*
+    if document.word(head).starts_with('@') {
+        words.start = head;
+    }
+    if quantity {
+        let quantifier = document.folded(head);
+        let (start, _) = skip_determiners(document, segment.end + 1..tokens.end);
+        let end = segment_end(document, start, tokens.end);
+        if start < end {
+            let inner = self::kind(document, end - 1);
+            let them = matches!(document.folded(end - 1), "them" | "us" | "these" | "those")
+                || is_count(document, end - 1);
+            kind = match (quantifier, inner) {
+                (
+                    "one" | "another" | "member" | "each",
+                    SpeakerKind::Group | SpeakerKind::Organization,
+                ) => SpeakerKind::Person,
+                ("one" | "another", _) if them => SpeakerKind::Person,
+                (_, SpeakerKind::Document) => SpeakerKind::Document,
+                _ => SpeakerKind::Group,
+            };
+            // *one of the seven, a physicist who did not want her name in it*
+            if kind == SpeakerKind::Person
+                && them
+                && document.word(end) == ","
+                && matches!(document.folded(end + 1), "a" | "an")
+                && end + 2 < tokens.end
+            {
+                let apposed = end + 2..segment_end(document, end + 2, tokens.end);
+                if self::kind(document, apposed.end - 1) == SpeakerKind::Person {
+                    return noun(document, apposed.clone(), apposed.start..tokens.end, false);
+                }
+            }
+            if kind == SpeakerKind::Document {
+                head = end - 1;
+                words = start..end;
+            } else {
+                words.end = end;
+            }
+        }
+    }
+    // *a third*, *a few of you*: without its article it is none.
+    if words.start == segment.start
+        && segment.start > tokens.start
+        && segment.len() == 1
+        && document.folded(segment.start - 1) == "a"
+        && is_fraction(document.folded(head))
+    {
+        words.start -= 1;
+        kind = SpeakerKind::Group;
+    }
+    if kind != SpeakerKind::Document {
+        // *the chief economist at the bank, Jo Park,*; *a man named Jo Park*; *one group, Open Streets,*
+        let from = document
+            .mentions
+            .partition_point(|mention| mention.tokens.start < segment.end);
+        for (index, mention) in document.mentions.iter().enumerate().skip(from).take(8) {
+            let start = mention.tokens.start;
+            if start >= tokens.end {
+                break;
+            }
+            let end = mention.name.end;
+            let named = matches!(document.folded(start - 1), "named" | "called");
+            // *a friend, international businessman Jo Park*
+            let before = (segment.end.max(start.saturating_sub(3))..start)
+                .rev()
+                .find(|&token| document.shape(token) != Shape::Lower)
+                .unwrap_or(start - 1);
+            // *his colleagues, including Ana Ruiz and Jo Park*: they are some of them.
+            let some = matches!(document.folded(before + 1), "among" | "including" | "like");
+            let opened =
+                named || matches!(document.word(before), "," | "—" | "–" | "--" | "(") && !some;
+            let closed = end >= tokens.end
+                || matches!(document.word(end), "," | "—" | "–" | "--" | ")" | "(")
+                || document.folded(end) == "who"
+                // *Sen. Ana Ruiz of Ohio*
+                || document.folded(end) == "of" && document.shape(end + 1).is_capital();
+            let fits = match kind {
+                SpeakerKind::Person => {
+                    matches!(mention.kind, MentionKind::Person | MentionKind::Name)
+                }
+                SpeakerKind::Organization => {
+                    matches!(mention.kind, MentionKind::Organization | MentionKind::Name)
+                        && before + 1 >= start - usize::from(document.folded(start - 1) == "the")
+                        && end >= tokens.end
+                }
+                SpeakerKind::Group => false,
+                _ => {
+                    mention.kind == MentionKind::Person
+                        || named && mention.kind == MentionKind::Name
+                }
+            };
+            if fits && opened && closed {
+                return Referent::Name(index);
+            }
+            // *her rivals, Ana Ruiz and Jo Park,*
+            let person = mention.kind == MentionKind::Person;
+            if kind == SpeakerKind::Group
+                && person
+                && opened
+                && let Some(list) = list(document, start..tokens.end, tokens.end)
+                && list.words.end >= tokens.end
+            {
+                return Referent::Several(list);
+            }
+        }
+    }
+    // *a man known as “Shorty”*: the nickname is all the name there is.
+    if kind == SpeakerKind::Person
+        && let Some(nickname) = nickname(
+            document,
+            segment.end..tokens.end.saturating_add(1).min(document.tokens.len()),
+        )
+    {
+        return Referent::Noun(Noun {
+            kind,
+            head,
+            words: nickname.clone(),
+            phrase: nickname,
+            definite: false,
+        });
+    }
+    // *Ruiz’s surprise*: things do not speak, their owner does.
+    let words_of_somebody = is_utterance(document.folded(head))
+        && matches!(
+            kind,
+            SpeakerKind::Document | SpeakerKind::Group | SpeakerKind::Unknown
+        );
+    if (kind == SpeakerKind::Unknown || words_of_somebody)
+        && let Some(clitic) = clitic(document, segment.clone())
+        && let Some(owner) = owner(document, tokens.start..clitic)
+    {
+        return owner;
+    }
+    if words_of_somebody {
+        // *her post said*
+        if matches!(document.folded(tokens.start), "his" | "her" | "my")
+            && clitic(document, segment.clone()).is_none()
+        {
+            return Referent::Pronoun(tokens.start);
+        }
+        // *a speech Ms Ruiz gave*, *an email she wrote*
+        let from = segment.end;
+        if from < tokens.end && matches!(document.folded(from), "he" | "she") {
+            return Referent::Pronoun(from);
+        }
+        if from < tokens.end
+            && let Some(name) = name_at(document, from)
+            && let Some(mention) = document.mentions.get(name)
+            && mention.kind == MentionKind::Person
+            && document.classes(mention.name.end).is(Classes::VERB)
+        {
+            return Referent::Name(name);
+        }
+        // *a post from the mayor’s account*
+        if from < tokens.end
+            && document.folded(from) == "from"
+            && let Some(clitic) = clitic(document, from..tokens.end)
+            && document.folded(clitic + 1) == "account"
+            && let Some(owner) = owner(document, from + 1..clitic)
+        {
+            return owner;
+        }
+    }
+    if kind == SpeakerKind::Document && !quantity {
+        // The maker says which: *survey by the water board*.
+        while words.start < head
+            && matches!(
+                document.folded(words.start),
+                "new" | "latest" | "recent" | "newest" | "separate"
+            )
+        {
+            words.start += 1;
+        }
+        let at = words.end;
+        if at + 1 < tokens.end && matches!(document.folded(at), "by" | "from" | "of") {
+            let (start, _) = skip_determiners(document, at + 1..tokens.end);
+            words.end = segment_end(document, start, tokens.end)
+                .max(words.end)
+                .min(at + 12);
+        }
+    }
+    Referent::Noun(Noun {
+        kind,
+        head,
+        definite: definite
+            || words
+                .clone()
+                .any(|token| document.shape(token) == Shape::Clitic),
+        phrase: words.start..phrase_end(document, words.end, tokens.end),
+        words,
+    })
+}
+
+/// Where a genitive ends: the *’s* of *the mayor’s*.
+fn clitic(document: &Document, mut tokens: Range<usize>) -> Option<usize> {
+    tokens.find(|&token| document.shape(token) == Shape::Clitic)
+}
+
+/// The person that these words name or describe.
+fn owner(document: &Document, tokens: Range<usize>) -> Option<Referent> {
+    let owner = read(document, tokens);
+    let person = match &owner {
+        Referent::Name(name) => document
+            .mentions
+            .get(*name)
+            .is_some_and(|mention| matches!(mention.kind, MentionKind::Person | MentionKind::Name)),
+        Referent::Noun(noun) => noun.kind == SpeakerKind::Person,
+        _ => false,
+    };
+    person.then_some(owner)
+}
+
+/// The words between marks behind *known as*, *called*.
+fn nickname(document: &Document, tokens: Range<usize>) -> Option<Range<usize>> {
+    let named = tokens.clone().take(3).any(|token| {
+        matches!(
+            document.folded(token),
+            "known" | "called" | "nicknamed" | "dubbed" | "call" | "calls"
+        )
+    });
+    let open = tokens
+        .clone()
+        .take(8)
+        .find(|&token| document.shape(token) == Shape::Mark)?;
+    let start = open + 1 + usize::from(document.folded(open + 1) == "the");
+    let length = (start..tokens.end)
+        .take(4)
+        .take_while(|&token| document.shape(token).is_capital())
+        .count();
+    (named && length > 0).then_some(start..start + length)
+}
+
+/// The end of what belongs to the head by a preposition: *for the mayor*, *at the bank*.
+fn phrase_end(document: &Document, end: usize, limit: usize) -> usize {
+    let mut at = end;
+    if !(at < limit && document.classes(at).is(Classes::PREPOSITION)) {
+        return end;
+    }
+    while at < limit {
+        let ends = matches!(document.shape(at), Shape::Punctuation | Shape::Mark)
+            || matches!(document.folded(at), "who" | "which" | "that" | "whose");
+        if ends {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// Written or said by one person, and nothing but that person's words: *Roe's post said*, not *Roe's report*.
+fn is_utterance(head: &str) -> bool {
+    matches!(
+        head,
+        "caption"
+            | "comment"
+            | "comments"
+            | "email"
+            | "message"
+            | "messages"
+            | "note"
+            | "post"
+            | "posts"
+            | "remark"
+            | "remarks"
+            | "speech"
+            | "speeches"
+            | "reply"
+            | "text"
+            | "tweet"
+            | "tweets"
+            | "words"
+    )
+}
+
+/// What the head noun is.
+pub(in crate::speaker) fn kind(document: &Document, head: usize) -> SpeakerKind {
+    let classes = document.classes(head);
+    let word = document.folded(head);
+    let force = word == "guard"
+        && head.checked_sub(1).is_some_and(|before| {
+            matches!(document.folded(before), "border" | "coast" | "national")
+        });
+    if force {
+        SpeakerKind::Organization
+    } else if classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
+        || classes.is(Classes::TITLE) && document.shape(head) == Shape::Lower
+    {
+        SpeakerKind::Person
+    } else if classes.is(Classes::GROUP) {
+        SpeakerKind::Group
+    } else if classes.is(Classes::DOCUMENT) && !classes.is(Classes::ORGANIZATION) {
+        SpeakerKind::Document
+    } else if classes.is(Classes::ORGANIZATION.or(Classes::PLACE)) || is_governed(word) {
+        SpeakerKind::Organization
+    } else if is_collective(word) {
+        SpeakerKind::Group
+    } else if classes.is(Classes::INANIMATE) {
+        SpeakerKind::Unknown
+    } else if word.ends_with("-year-old")
+        || word.starts_with('@')
+        || gender_of(word) != Gender::Unknown
+    {
+        SpeakerKind::Person
+    } else if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
+        SpeakerKind::Group
+    } else {
+        SpeakerKind::Unknown
+    }
+}
+
+/// Has a government or a head that speaks for it: *the city said*. No word of the lexicon, which would make a body of every *state*.
+fn is_governed(word: &str) -> bool {
+    matches!(
+        word,
+        "borough"
+            | "city"
+            | "country"
+            | "county"
+            | "district"
+            | "kingdom"
+            | "mission"
+            | "nation"
+            | "province"
+            | "state"
+            | "town"
+            | "village"
+    )
+}
+
+/// Many, where it heads a source; elsewhere a word like others: *left*, *base*.
+pub(in crate::speaker) fn is_collective(word: &str) -> bool {
+    matches!(
+        word,
+        "audience"
+            | "base"
+            | "couple"
+            | "generation"
+            | "left"
+            | "mainstream"
+            | "personnel"
+            | "poor"
+            | "public"
+            | "rest"
+            | "rich"
+            | "right"
+            | "wing"
+    )
+}
