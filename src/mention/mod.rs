@@ -462,7 +462,7 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 47] = [
+        let cases: [(&str, &[&str]); 51] = [
             (
                 "It was former Ohio state Sen. Ana Ruiz.",
                 &["Place Ohio", "Person Ana Ruiz (former Ohio state Sen.)"],
@@ -624,6 +624,16 @@ mod tests {
             ),
             // A body that the gazetteer knows, and no duke.
             ("Duke Energy left.", &["Organization Duke Energy"]),
+            (
+                "The National Children’s Hospital and King’s College left.",
+                &[
+                    "Organization National Children’s Hospital",
+                    "Organization King’s College",
+                ],
+            ),
+            ("Witness Jo Park left.", &["Person Jo Park (Witness)"]),
+            ("Lund, a Democrat, left.", &["Name Lund"]),
+            ("Dale Aid UK left.", &["Organization Dale Aid UK"]),
             ("She said that Roe left.", &["Name Roe"]),
             ("She sold Orrin Robotics.", &["Organization Orrin Robotics"]),
             (

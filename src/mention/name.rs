@@ -407,6 +407,7 @@ impl Finder<'_, '_> {
             || classes.is(Classes::GROUP)
                 && !classes.is(Classes::TITLE.or(Classes::PLACE).or(Classes::ORGANIZATION))
                 && !self.is_part_of_office(at)
+                && !self.owns_body(at)
         {
             return false;
         }
@@ -446,7 +447,7 @@ impl Finder<'_, '_> {
     /// The run of name words that begins at `at`.
     fn run(&self, at: usize, limit: usize, heading: bool) -> Range<usize> {
         let document = self.document;
-        let mut end = at + 1;
+        let mut end = at + if self.owns_body(at) { 3 } else { 1 };
         while end < limit && end < at + LONGEST {
             if self.goes_on(end, heading) {
                 end += 1;
@@ -455,6 +456,10 @@ impl Finder<'_, '_> {
             // *Ruiz & Park*
             if document.word(end) == "&" && end + 1 < limit && self.goes_on(end + 1, heading) {
                 end += 2;
+                continue;
+            }
+            if self.owns_body(end) {
+                end += 3;
                 continue;
             }
             // Particles, any number of them, before a capital.
@@ -543,6 +548,22 @@ impl Finder<'_, '_> {
                 || is_given(document, at - 1)
                     && !self.names.contains(document.folded(at - 1))
                     && !self.lower.contains(document.folded(at)))
+    }
+
+    /// *National **Farmers’** Union*: what stands before the possessive is part of the name.
+    fn owns_body(&self, at: usize) -> bool {
+        let document = self.document;
+        let owner = document
+            .classes(at)
+            .is(Classes::GROUP.or(Classes::PERSON_NOUN))
+            || matches!(document.folded(at), "people" | "king" | "queen");
+        let body = Classes::ORGANIZATION.or(Classes::BODY_LAST);
+        owner
+            && document.shape(at) == Shape::Capitalized
+            && document.shape(at + 1) == Shape::Clitic
+            && matches!(document.folded(at + 1), "'" | "'s")
+            && document.shape(at + 2) == Shape::Capitalized
+            && document.classes(at + 2).is(body)
     }
 
     /// *House **Minority** Leader Ana Ruiz*: of the office that is named next, and no crowd.
@@ -681,6 +702,10 @@ impl Finder<'_, '_> {
         if run.len() == 2 && WAYS.contains(&document.folded(run.end - 1)) {
             return start;
         }
+        // *King's College*
+        if self.owns_body(run.start) {
+            return start;
+        }
         for token in run.clone() {
             let follows_given = token > run.start
                 && is_given(document, token - 1)
@@ -722,6 +747,17 @@ impl Finder<'_, '_> {
                     return start;
                 }
             }
+        }
+        // *Witness Ana Ruiz said*
+        let first = document.classes(run.start);
+        if start == run.start
+            && run.len() > 2
+            && first.is(Classes::PERSON_NOUN)
+            && !first.is(Classes::PLACE.or(Classes::ORGANIZATION))
+            && !is_given(document, run.start)
+            && is_given(document, run.start + 1)
+        {
+            start += 1;
         }
         // *President Pro Tempore Ana Ruiz*
         if start > run.start
@@ -805,6 +841,15 @@ impl Finder<'_, '_> {
                 {
                     self.capitals(name.start)
                 }
+                // *Ruiz, a Democrat,*
+                _ if PARTISAN.contains(&first_word)
+                    && name
+                        .start
+                        .checked_sub(1)
+                        .is_some_and(|before| matches!(document.folded(before), "a" | "an")) =>
+                {
+                    return None;
+                }
                 _ if definite => MentionKind::Organization,
                 _ if is_camel(document.word(name.start)) => MentionKind::Organization,
                 _ => MentionKind::Name,
@@ -848,6 +893,9 @@ impl Finder<'_, '_> {
         if name.clone().any(|token| document.word(token) == "&")
             || last.is(Classes::ORGANIZATION)
             || last.is(Classes::BODY_LAST) && !surname
+            // *Greenpeace UK*
+            || document.shape(name.end - 1) == Shape::Upper
+                && matches!(last_word, "eu" | "uk" | "us" | "usa")
             || name
                 .clone()
                 .skip(1)

@@ -47,6 +47,37 @@ const OFFICERS: [&str; 6] = [
 /// Who plays for a team, as *the Sandhaven goalkeeper* says.
 const PLAYERS: [&str; 5] = ["captain", "goalkeeper", "midfielder", "striker", "winger"];
 
+/// Nouns for bodies that are no public ones.
+const BUSINESS: [&str; 27] = [
+    "airline",
+    "bank",
+    "broadcaster",
+    "carmaker",
+    "charity",
+    "club",
+    "company",
+    "firm",
+    "foundation",
+    "fund",
+    "magazine",
+    "maker",
+    "manufacturer",
+    "network",
+    "newspaper",
+    "nonprofit",
+    "outlet",
+    "paper",
+    "publication",
+    "publisher",
+    "retailer",
+    "site",
+    "startup",
+    "team",
+    "thinktank",
+    "union",
+    "website",
+];
+
 /// What stands before several people, and before no name.
 const QUANTITIES: [&str; 9] = [
     "all", "few", "many", "most", "other", "several", "some", "these", "those",
@@ -210,35 +241,6 @@ fn is_called(document: &Document, start: usize, end: usize) -> bool {
 
 /// Can *the bank* not be the body whose name has this last word, because that is another thing: *West Yorkshire Police*? All folded.
 pub(super) fn is_other(noun: &str, last: &str) -> bool {
-    const BUSINESS: [&str; 27] = [
-        "airline",
-        "bank",
-        "broadcaster",
-        "carmaker",
-        "charity",
-        "club",
-        "company",
-        "firm",
-        "foundation",
-        "fund",
-        "magazine",
-        "maker",
-        "manufacturer",
-        "network",
-        "newspaper",
-        "nonprofit",
-        "outlet",
-        "paper",
-        "publication",
-        "publisher",
-        "retailer",
-        "site",
-        "startup",
-        "team",
-        "thinktank",
-        "union",
-        "website",
-    ];
     const PUBLIC: [&str; 27] = [
         "army",
         "cabinet",
@@ -296,7 +298,13 @@ pub(super) fn speak_as_it(document: &Document, attributions: &[Attribution]) -> 
         let [before, it] = pair else { return None };
         let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
         let apart = sentence(it.start)?.checked_sub(sentence(before.start)?)?;
-        let near = it.len() == 1 && document.folded(it.start) == "it" && apart == 1;
+        // *The company*, of which no more is said, is as good as *it*.
+        let noun = it.end - 1;
+        let company = it.len() == 2
+            && document.folded(it.start) == "the"
+            && BUSINESS.contains(&document.folded(noun));
+        let it_is = it.len() == 1 && document.folded(it.start) == "it" || company;
+        let near = it_is && apart == 1;
         let start = document
             .mentions
             .partition_point(|mention| mention.tokens.end <= before.start);
@@ -306,11 +314,13 @@ pub(super) fn speak_as_it(document: &Document, attributions: &[Attribution]) -> 
         let rival = between
             .by_ref()
             .take_while(|mention| mention.tokens.start < it.start)
-            .any(|mention| {
-                matches!(
-                    mention.kind,
-                    MentionKind::Organization | MentionKind::Body | MentionKind::Document
-                )
+            .any(|mention| match mention.kind {
+                MentionKind::Organization | MentionKind::Body => true,
+                // *said in a statement*
+                MentionKind::Document => {
+                    !company && document.folded(mention.name.end - 1) != "statement"
+                }
+                _ => false,
             });
         (near && whole && !rival).then_some(start)
     });

@@ -183,9 +183,13 @@ impl Linker<'_, '_> {
         }
         let noun = end - 1;
         let head_start = phrase_start(document, noun, start);
-        // *his rivals on the left, who*
+        let apposed = head_start
+            .checked_sub(2)
+            .is_some_and(|comma| document.word(comma) == ",");
+        // *his rivals on the left, who*; *Ruiz, a Republican who*
         let direct = match document.folded(noun) {
             word if phrase::is_collective(word) => SpeakerKind::Unknown,
+            word if apposed && phrase::is_partisan(word) => SpeakerKind::Unknown,
             _ => phrase::kind(document, noun),
         };
         let wanted = |kind: SpeakerKind| {

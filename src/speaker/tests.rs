@@ -619,7 +619,7 @@ fn police_are_one_body_unless_two_forces_are_named() {
 
 #[test]
 fn bodies_may_be_named_like_people() {
-    let cases: [Case; 9] = [
+    let cases: [Case; 10] = [
         // Whoever is *it* behind what it said is no person, whatever the name looks like.
         (
             "Lora Hartwell said it was shut. It added that nobody lost a job.",
@@ -653,6 +653,15 @@ fn bodies_may_be_named_like_people() {
                 ("the road was shut", "The charity"),
             ],
             &["Lora Hartwell", "Lora Hartwell"],
+        ),
+        // *The company* of whom nothing else is said is whoever spoke before, with no other body between.
+        (
+            "Hartwell said in a statement that it was shut. The company said nobody lost a job.",
+            &[
+                ("it was shut", "Hartwell"),
+                ("nobody lost a job", "The company"),
+            ],
+            &["Hartwell", "Hartwell"],
         ),
         // A clause about the company names who did it.
         (

@@ -16,7 +16,7 @@ use crate::lexicon::Classes;
 use crate::mention::MentionKind;
 
 pub(super) use list::List;
-pub(super) use noun::{Noun, is_collective, kind};
+pub(super) use noun::{Noun, is_collective, is_partisan, kind};
 
 /// What the words of a source name.
 #[derive(Clone, Debug, PartialEq)]
@@ -220,7 +220,11 @@ fn skip_determiners(document: &Document, tokens: Range<usize>) -> (usize, bool) 
             | "my" | "our" | "your" | "same" => definite = true,
             "a" | "an" | "another" | "one" | "some" | "any" | "each" | "every" | "both" | "all"
             | "several" | "many" | "few" | "most" | "other" | "no" => {
-                if document.folded(start + 1) == "of" {
+                // *a No 10 source*
+                let number = word == "no"
+                    && document.shape(start) == Shape::Capitalized
+                    && document.shape(start + 1) == Shape::Number;
+                if document.folded(start + 1) == "of" || number {
                     break;
                 }
             }
@@ -400,7 +404,11 @@ fn participle(document: &Document, at: usize) -> bool {
     }
     // *a trial **published** in the Annals*, whatever a trial is.
     let written = document.classes(at - 1).is(Classes::DOCUMENT);
-    let passive = (word.ends_with("ed") || word.ends_with("ing") && written)
+    let irregular = matches!(
+        word,
+        "drawn" | "held" | "made" | "seen" | "sent" | "shown" | "taken" | "written"
+    );
+    let passive = (word.ends_with("ed") || irregular || word.ends_with("ing") && written)
         && document.shape(at - 1) == Shape::Lower
         && !document
             .classes(at - 1)
@@ -410,7 +418,7 @@ fn participle(document: &Document, at: usize) -> bool {
         && !document
             .classes(at)
             .is(noun.or(Classes::DOCUMENT).or(Classes::ORGANIZATION))
-        && (word.ends_with("ed") || word.ends_with("ing"))
+        && (word.ends_with("ed") || irregular || word.ends_with("ing"))
 }
 
 /// *a barman **everyone** calls “Duke”*, *experts **we** met*: the subject of a clause about the noun.

@@ -326,7 +326,8 @@ pub(in crate::speaker) fn kind(document: &Document, head: usize) -> SpeakerKind 
         });
     if force {
         SpeakerKind::Organization
-    } else if classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
+    } else if is_partisan(word)
+        || classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
         || classes.is(Classes::TITLE) && document.shape(head) == Shape::Lower
     {
         SpeakerKind::Person
@@ -388,5 +389,19 @@ pub(in crate::speaker) fn is_collective(word: &str) -> bool {
             | "rich"
             | "right"
             | "wing"
+    )
+}
+
+/// One who is of a party or belief; *labour* and *green* are other things more often.
+pub(in crate::speaker) fn is_partisan(word: &str) -> bool {
+    matches!(
+        word,
+        "conservative"
+            | "democrat"
+            | "liberal"
+            | "libertarian"
+            | "republican"
+            | "socialist"
+            | "tory"
     )
 }
