@@ -462,7 +462,7 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 51] = [
+        let cases: [(&str, &[&str]); 52] = [
             (
                 "It was former Ohio state Sen. Ana Ruiz.",
                 &["Place Ohio", "Person Ana Ruiz (former Ohio state Sen.)"],
@@ -630,6 +630,11 @@ mod tests {
                     "Organization National Children’s Hospital",
                     "Organization King’s College",
                 ],
+            ),
+            // No name crosses a paragraph.
+            (
+                "She saw King’s\n\nCollege closed.",
+                &["Organization College"],
             ),
             ("Witness Jo Park left.", &["Person Jo Park (Witness)"]),
             ("Lund, a Democrat, left.", &["Name Lund"]),

@@ -407,7 +407,7 @@ impl Finder<'_, '_> {
             || classes.is(Classes::GROUP)
                 && !classes.is(Classes::TITLE.or(Classes::PLACE).or(Classes::ORGANIZATION))
                 && !self.is_part_of_office(at)
-                && !self.owns_body(at)
+                && !self.owns_body(at, sentence.end)
         {
             return false;
         }
@@ -447,7 +447,7 @@ impl Finder<'_, '_> {
     /// The run of name words that begins at `at`.
     fn run(&self, at: usize, limit: usize, heading: bool) -> Range<usize> {
         let document = self.document;
-        let mut end = at + if self.owns_body(at) { 3 } else { 1 };
+        let mut end = at + if self.owns_body(at, limit) { 3 } else { 1 };
         while end < limit && end < at + LONGEST {
             if self.goes_on(end, heading) {
                 end += 1;
@@ -458,7 +458,7 @@ impl Finder<'_, '_> {
                 end += 2;
                 continue;
             }
-            if self.owns_body(end) {
+            if self.owns_body(end, limit) {
                 end += 3;
                 continue;
             }
@@ -551,7 +551,7 @@ impl Finder<'_, '_> {
     }
 
     /// *National **Farmers’** Union*: what stands before the possessive is part of the name.
-    fn owns_body(&self, at: usize) -> bool {
+    fn owns_body(&self, at: usize, limit: usize) -> bool {
         let document = self.document;
         let owner = document
             .classes(at)
@@ -559,6 +559,7 @@ impl Finder<'_, '_> {
             || matches!(document.folded(at), "people" | "king" | "queen");
         let body = Classes::ORGANIZATION.or(Classes::BODY_LAST);
         owner
+            && at + 2 < limit
             && document.shape(at) == Shape::Capitalized
             && document.shape(at + 1) == Shape::Clitic
             && matches!(document.folded(at + 1), "'" | "'s")
@@ -703,7 +704,7 @@ impl Finder<'_, '_> {
             return start;
         }
         // *King's College*
-        if self.owns_body(run.start) {
+        if self.owns_body(run.start, run.end) {
             return start;
         }
         for token in run.clone() {
