@@ -46,7 +46,7 @@ const OFFICERS: [&str; 6] = [
 const PLAYERS: [&str; 5] = ["captain", "goalkeeper", "midfielder", "striker", "winger"];
 
 /// Nouns for bodies that are no public ones.
-const BUSINESS: [&str; 27] = [
+const BUSINESS: [&str; 24] = [
     "airline",
     "bank",
     "broadcaster",
@@ -66,20 +66,39 @@ const BUSINESS: [&str; 27] = [
     "outlet",
     "paper",
     "publication",
-    "publisher",
     "retailer",
     "site",
-    "startup",
-    "team",
     "thinktank",
     "union",
     "website",
+];
+
+/// Nouns for bodies that may be public ones.
+const OTHERS: [&str; 13] = [
+    "agency",
+    "alliance",
+    "association",
+    "board",
+    "body",
+    "coalition",
+    "commission",
+    "group",
+    "institute",
+    "organisation",
+    "organization",
+    "regulator",
+    "watchdog",
 ];
 
 /// What stands before several people, and before no name.
 const QUANTITIES: [&str; 9] = [
     "all", "few", "many", "most", "other", "several", "some", "these", "those",
 ];
+
+/// Can *the bank*, with no other word, be any body of that kind that was named? Folded.
+pub(super) fn is_generic(noun: &str) -> bool {
+    BUSINESS.contains(&noun) || OTHERS.contains(&noun)
+}
 
 /// Has one of these mentions something of *its* own?
 pub(super) fn is_it(document: &Document, mentions: &[usize]) -> bool {
@@ -282,7 +301,7 @@ pub(super) fn is_company(document: &Document, mentions: &[usize]) -> bool {
     })
 }
 
-/// The mentions that *it* goes back to where it speaks: whoever spoke before, with no other body between. *Northgrid warned of
+/// The mentions that *it* or *the company* goes back to where it speaks: whoever spoke before, with no other body between. *Northgrid warned of
 /// cuts. **It** said …*
 pub(super) fn speak_as_it(document: &Document, attributions: &[Attribution]) -> FxHashSet<usize> {
     let mut sources: Vec<_> = attributions
@@ -293,34 +312,34 @@ pub(super) fn speak_as_it(document: &Document, attributions: &[Attribution]) -> 
         .collect();
     sources.sort_unstable_by_key(|source| source.start);
     let spoken = sources.windows(2).filter_map(|pair| {
-        let [before, it] = pair else { return None };
+        let [before, again] = pair else { return None };
         let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
-        let apart = sentence(it.start)?.checked_sub(sentence(before.start)?)?;
         // *The company*, of which no more is said, is as good as *it*.
-        let noun = it.end - 1;
-        let company = it.len() == 2
-            && document.folded(it.start) == "the"
-            && BUSINESS.contains(&document.folded(noun));
-        let it_is = it.len() == 1 && document.folded(it.start) == "it" || company;
-        let near = it_is && apart == 1;
-        let start = document
+        let first = document.folded(again.start);
+        let company = again.len() == 2
+            && first == "the"
+            && BUSINESS.contains(&document.folded(again.end - 1));
+        let it = again.len() == 1 && first == "it";
+        if !(it || company) || sentence(before.start)? + 1 != sentence(again.start)? {
+            return None;
+        }
+        let index = document
             .mentions
             .partition_point(|mention| mention.tokens.end <= before.start);
-        let mention = document.mentions.get(start)?;
+        let mention = document.mentions.get(index)?;
         let whole = mention.tokens.end >= before.end && mention.name.start < before.end;
-        let mut between = document.mentions.get(start + 1..)?.iter();
-        let rival = between
-            .by_ref()
-            .take_while(|mention| mention.tokens.start < it.start)
+        let rival = document
+            .mentions
+            .get(index + 1..)?
+            .iter()
+            .take_while(|mention| mention.tokens.start < again.start)
             .any(|mention| match mention.kind {
                 MentionKind::Organization | MentionKind::Body => true,
                 // *said in a statement*
-                MentionKind::Document => {
-                    !company && document.folded(mention.name.end - 1) != "statement"
-                }
+                MentionKind::Document => it && document.folded(mention.name.end - 1) != "statement",
                 _ => false,
             });
-        (near && whole && !rival).then_some(start)
+        (whole && !rival).then_some(index)
     });
     spoken.collect()
 }

@@ -11,7 +11,7 @@ use crate::mention::{Mention, MentionKind};
 
 use super::cast::tells;
 use super::phrase::Noun;
-use super::{Finding, LATELY, LIKELY, Linker, Resolution, SpeakerKind, Status, rank};
+use super::{Finding, LATELY, LIKELY, Linker, Resolution, SpeakerKind, Status, body, rank};
 
 /// The one body that is no less known without *the* or a name.
 pub(super) const POLICE: &str = "police";
@@ -41,47 +41,7 @@ impl Linker<'_, '_> {
                 finding.certainty = 0.8;
                 return finding;
             }
-            let generic = matches!(
-                head.as_str(),
-                "agency"
-                    | "airline"
-                    | "alliance"
-                    | "association"
-                    | "bank"
-                    | "board"
-                    | "body"
-                    | "broadcaster"
-                    | "charity"
-                    | "club"
-                    | "coalition"
-                    | "commission"
-                    | "company"
-                    | "firm"
-                    | "foundation"
-                    | "fund"
-                    | "group"
-                    | "institute"
-                    | "magazine"
-                    | "network"
-                    | "newspaper"
-                    | "organisation"
-                    | "organization"
-                    | "outlet"
-                    | "paper"
-                    | "publication"
-                    | "retailer"
-                    | "site"
-                    | "union"
-                    | "website"
-                    | "carmaker"
-                    | "thinktank"
-                    | "nonprofit"
-                    | "manufacturer"
-                    | "maker"
-                    | "regulator"
-                    | "watchdog"
-            );
-            if generic {
+            if body::is_generic(&head) {
                 let mut finding = self.ranked(noun.head, index, rank::Wanted::Body);
                 let sure = finding.link.status == Status::Linked && finding.certainty >= STICKY;
                 if !sure && let Some(first) = self.first_of(&head, noun.head, index) {

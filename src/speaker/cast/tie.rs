@@ -152,7 +152,7 @@ impl Cast {
 }
 
 /// The role that the verb of a clause behind a name gives, and where: *May, who chairs the panel,*; *Day, prosecuting,*.
-pub(super) fn acted(document: &Document, end: usize) -> Option<(&'static str, usize)> {
+fn acted(document: &Document, end: usize) -> Option<(&'static str, usize)> {
     const VERBS: [(&str, &str); 24] = [
         ("advises", "adviser"),
         ("chaired", "chair"),
@@ -196,7 +196,7 @@ pub(super) fn acted(document: &Document, end: usize) -> Option<(&'static str, us
 }
 
 /// Where the words behind a name say that somebody was picked for a post: *Roe, the mayor’s choice to run the harbour,*.
-pub(super) fn chosen(document: &Document, end: usize) -> Option<usize> {
+fn chosen(document: &Document, end: usize) -> Option<usize> {
     const FAR: usize = 6;
     if document.word(end) != "," {
         return None;
@@ -249,7 +249,7 @@ pub(super) fn age<'d>(document: &'d Document, end: usize) -> Option<&'d str> {
 }
 
 /// Where somebody with a title is from, as the words at `at`, behind the name, say: *of Ohio*, *(D-Ohio)*.
-pub(super) fn seat(document: &Document, at: usize) -> Option<String> {
+fn seat(document: &Document, at: usize) -> Option<String> {
     let word = document.folded(at + 1);
     if document.word(at) == "(" {
         let (party, place) = word.split_once('-')?;

@@ -59,7 +59,7 @@ pub(super) fn list(document: &Document, segment: Range<usize>, limit: usize) -> 
 }
 
 /// Does a conjunction stand at `token`?
-pub(super) fn joins(document: &Document, token: usize) -> bool {
+fn joins(document: &Document, token: usize) -> bool {
     matches!(document.folded(token), "and" | "&" | "or")
 }
 

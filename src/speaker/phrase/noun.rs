@@ -8,7 +8,7 @@ use super::{Referent, name_at, read, segment_end, skip_determiners};
 use crate::document::{Document, Shape};
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
-use crate::mention::{MentionKind, gender_of};
+use crate::mention::{MentionKind, PARTISAN, gender_of};
 use crate::speaker::SpeakerKind;
 
 /// A noun phrase without a proper name at its head.
@@ -394,14 +394,5 @@ pub(in crate::speaker) fn is_collective(word: &str) -> bool {
 
 /// One who is of a party or belief; *labour* and *green* are other things more often.
 pub(in crate::speaker) fn is_partisan(word: &str) -> bool {
-    matches!(
-        word,
-        "conservative"
-            | "democrat"
-            | "liberal"
-            | "libertarian"
-            | "republican"
-            | "socialist"
-            | "tory"
-    )
+    PARTISAN.contains(&word) && !matches!(word, "christian" | "green" | "independent" | "labour")
 }
