@@ -34,15 +34,6 @@ impl Linker<'_, '_> {
             "you" | "your" | "this" | "what" => {
                 Finding::unknown(format!("{word}: nobody in the article"))
             }
-            // *one in five voters*
-            "one" if matches!(self.document.folded(token + 1), "in" | "out") => {
-                let of = usize::from(self.document.folded(token + 2) == "of");
-                let mut end = (token + 3 + of).min(self.document.tokens.len());
-                end += usize::from(self.document.classes(end).is(Classes::GROUP));
-                let name = self.text(token..end);
-                let entity = self.cast.named(SpeakerKind::Group, &name, token);
-                Finding::linked(entity, Resolution::Document, 0.85, None)
-            }
             _ => {
                 let kind = if phrase::is_anybody(&word) {
                     SpeakerKind::Person

@@ -698,7 +698,7 @@ fn bodies_may_be_named_like_people() {
 
 #[test]
 fn amounts_keep_their_article_and_own_is_no_name() {
-    let cases: [Case; 5] = [
+    let cases: [Case; 7] = [
         (
             "A third said it rained.",
             &[("it rained", "A third")],
@@ -708,6 +708,16 @@ fn amounts_keep_their_article_and_own_is_no_name() {
             "A majority of residents said it rained.",
             &[("it rained", "A majority of residents")],
             &["A majority of residents"],
+        ),
+        (
+            "Nearly one in five voters said it rained.",
+            &[("it rained", "Nearly one in five voters")],
+            &["Nearly one in five voters"],
+        ),
+        (
+            "One in the crowd said it rained.",
+            &[("it rained", "One in the crowd")],
+            &["One"],
         ),
         (
             "The third said it rained.",

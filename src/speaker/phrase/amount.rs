@@ -30,6 +30,9 @@ pub(super) fn those(document: &Document, tokens: Range<usize>) -> Option<Range<u
                 || matches!(word, "who" | "whom" | "whose" | "that"))
     };
     let amount = (tokens.start..stop).find(|&token| !is_about(document.folded(token)))?;
+    if let Some(end) = share(document, amount) {
+        return Some(tokens.start..end.min(stop));
+    }
     let counted = is_count(document, amount);
     // *two of the senators* are senators.
     let partitive = document.folded(amount + 1) == "of";
@@ -44,6 +47,17 @@ pub(super) fn those(document: &Document, tokens: Range<usize>) -> Option<Range<u
     } else {
         tokens.start..amount + 1
     })
+}
+
+/// Where ***one** in five voters*, ***one** out of five* ends; *one in the crowd* is somebody.
+fn share(document: &Document, token: usize) -> Option<usize> {
+    let of = usize::from(document.folded(token + 2) == "of");
+    let number = token + 2 + of;
+    let share = document.folded(token) == "one"
+        && matches!(document.folded(token + 1), "in" | "out")
+        && is_count(document, number);
+    let of_whom = document.classes(number + 1).is(Classes::GROUP);
+    share.then_some(number + 1 + usize::from(of_whom))
 }
 
 /// A number of people: *six*, *42%*.

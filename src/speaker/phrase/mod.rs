@@ -40,12 +40,6 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
     if tokens.is_empty() || tokens.len() == 1 && article {
         return Referent::Nothing;
     }
-    if let Some(token) = pronoun(document, tokens.clone()) {
-        return match with_company(document, token, tokens.end) {
-            Some(list) => Referent::Several(list),
-            None => Referent::Pronoun(token),
-        };
-    }
     if let Some(words) = those(document, tokens.clone()) {
         return Referent::Noun(Noun {
             kind: SpeakerKind::Group,
@@ -54,6 +48,12 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
             words,
             definite: false,
         });
+    }
+    if let Some(token) = pronoun(document, tokens.clone()) {
+        return match with_company(document, token, tokens.end) {
+            Some(list) => Referent::Several(list),
+            None => Referent::Pronoun(token),
+        };
     }
     let (start, definite) = skip_determiners(document, tokens.clone());
     let end = segment_end(document, start, tokens.end);
@@ -404,11 +404,13 @@ fn participle(document: &Document, at: usize) -> bool {
     }
     // *a trial **published** in the Annals*, whatever a trial is.
     let written = document.classes(at - 1).is(Classes::DOCUMENT);
-    let irregular = matches!(
-        word,
-        "drawn" | "held" | "made" | "seen" | "sent" | "shown" | "taken" | "written"
-    );
-    let passive = (word.ends_with("ed") || irregular || word.ends_with("ing") && written)
+    let past = word.ends_with("ed")
+        || matches!(
+            word,
+            "drawn" | "held" | "made" | "seen" | "sent" | "shown" | "taken" | "written"
+        );
+    let present = word.ends_with("ing");
+    let passive = (past || present && written)
         && document.shape(at - 1) == Shape::Lower
         && !document
             .classes(at - 1)
@@ -418,7 +420,7 @@ fn participle(document: &Document, at: usize) -> bool {
         && !document
             .classes(at)
             .is(noun.or(Classes::DOCUMENT).or(Classes::ORGANIZATION))
-        && (word.ends_with("ed") || irregular || word.ends_with("ing"))
+        && (past || present)
 }
 
 /// *a barman **everyone** calls “Duke”*, *experts **we** met*: the subject of a clause about the noun.
