@@ -71,6 +71,12 @@ classes! {
     CREDIT = 20, "credits.txt";
     /// Last word of the name of a newspaper, company or club, and a common word otherwise: *gazette*, *airways*, *rovers*.
     BODY_LAST = 21, "body_last.txt";
+    /// Somebody from a place: *dane*, *brazilian*.
+    DEMONYM = 22, "demonyms.txt";
+    /// What news calls somebody so as not to repeat a name: *striker*, *billionaire*.
+    VARIATION = 23, "variations.txt";
+    /// What a ministry, an agency or a committee is about: *health*, *securities*.
+    PORTFOLIO = 24, "portfolios.txt";
 }
 
 impl Classes {

@@ -108,7 +108,10 @@ fn word(document: &mut Document, start: usize, limit: usize) -> usize {
         let folded = fold(stem.slice(text));
         // *(D-Mass.)*
         let state = behind_party(&folded) != folded && char_at(text, at + 1) == Some(')');
-        state || is_initials(text, start, at) || lexicon::classes(&folded).is(Classes::ABBREVIATION)
+        state
+            || is_initials(text, start, at)
+            || lexicon::classes(&folded).is(Classes::ABBREVIATION)
+                && !(folded == "sen" && nobody_follows(text, at + 1))
     };
     if takes_stop {
         at += 1;
@@ -122,6 +125,17 @@ fn word(document: &mut Document, start: usize, limit: usize) -> usize {
         push(document, clitic, Shape::Clitic);
     }
     at
+}
+
+/// *said Roma Sen. He left.*: no senator, whose name would stand behind the stop.
+fn nobody_follows(text: &str, at: usize) -> bool {
+    let rest = Span::new(at, text.len()).slice(text);
+    let next = rest.trim_start();
+    let blank = rest.len() - next.len();
+    let paragraph = Span::new(at, at + blank).slice(text).matches('\n').count() > 1;
+    let word = next.split(|c: char| !c.is_alphanumeric()).next();
+    let opens = word.is_some_and(|word| lexicon::classes(&fold(word)).is(Classes::PRONOUN));
+    next.is_empty() || paragraph || opens
 }
 
 /// Splits `’s`, `’re`, `n’t` … off; `apostrophe` is where the word's last apostrophe stands.
