@@ -26,28 +26,45 @@ fn marks_lost(region: &Region) -> bool {
     region.document.quotations.is_empty()
 }
 
-/// Words that only a speaker says of himself or to somebody.
-const VOICE: [&str; 14] = [
+/// Words that only a speaker says of himself or to somebody, without those that are other words, too.
+const VOICE: [&str; 11] = [
     "i",
     "we",
     "you",
-    "us",
     "our",
     "my",
     "me",
     "your",
     "ours",
-    "mine",
     "yours",
     "myself",
     "ourselves",
-    "let",
 ];
 
-/// Is the token a word that only a speaker says? *US* is none.
+/// Is the token a word that only a speaker says? *US* is none, nor *let* in *promised to let him leave*, nor *mine* in *a coal mine*,
+/// *the mine cleanup*.
 pub(super) fn is_voice(document: &Document, token: usize) -> bool {
-    let folded = document.folded(token);
-    VOICE.contains(&folded) && !(folded == "us" && document.shape(token) == Shape::Upper)
+    let before = token.checked_sub(1);
+    let is = |token: Option<usize>, classes: Classes| {
+        token.is_some_and(|token| document.classes(token).is(classes))
+    };
+    let function = Classes::AUXILIARY
+        .or(Classes::CONJUNCTION)
+        .or(Classes::PREPOSITION)
+        .or(Classes::SUBORDINATOR);
+    match document.folded(token) {
+        "us" => document.shape(token) != Shape::Upper,
+        // *a friend of mine*, *mine is*
+        "mine" => {
+            is(before, function) && !document.shape(token + 1).is_word()
+                || is(Some(token + 1), Classes::AUXILIARY)
+        }
+        "let" => {
+            let infinitive = before.is_some_and(|before| document.folded(before) == "to");
+            !infinitive && !is(before, Classes::AUXILIARY)
+        }
+        folded => VOICE.contains(&folded),
+    }
 }
 
 fn has_voice(region: &Region, elements: std::ops::Range<usize>) -> bool {
@@ -79,7 +96,12 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
     let speaks_for_itself = attribution
         .source
         .is_some_and(|source| has_voice(region, elements_in(region, source)));
-    let voice = has_voice(region, elements.clone()) && !speaks_for_itself;
+    // *said that we …* is told in the writer's words.
+    let reported = matches!(region.word(elements.start), "that" | "whether");
+    let mut pieces = attribution.content.iter();
+    let voice = !reported
+        && !speaks_for_itself
+        && pieces.any(|&piece| has_voice(region, elements_in(region, piece)));
     let question =
         region.word(elements.end) == "?" || region.word(elements.end.saturating_sub(1)) == "?";
     let before_inquit = first.start < cue_start && region.starts(elements.start);
