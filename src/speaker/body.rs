@@ -46,17 +46,23 @@ const OFFICERS: [&str; 6] = [
 const PLAYERS: [&str; 5] = ["captain", "goalkeeper", "midfielder", "striker", "winger"];
 
 /// Nouns for bodies that are no public ones.
-const BUSINESS: [&str; 24] = [
+const BUSINESS: [&str; 32] = [
     "airline",
+    "automaker",
     "bank",
     "broadcaster",
     "carmaker",
     "charity",
+    "chipmaker",
     "club",
     "company",
+    "drugmaker",
     "firm",
     "foundation",
     "fund",
+    "housebuilder",
+    "insurer",
+    "lender",
     "magazine",
     "maker",
     "manufacturer",
@@ -68,6 +74,8 @@ const BUSINESS: [&str; 24] = [
     "publication",
     "retailer",
     "site",
+    "startup",
+    "supermarket",
     "thinktank",
     "union",
     "website",

@@ -12,6 +12,9 @@ use super::choice::Choice;
 use super::phrase::Noun;
 use super::{Finding, LIKELY, Linker, Resolution, SpeakerKind, kin, phrase, rank};
 
+/// *The 52-year-old* that nobody fits with this probability stays what it says.
+const TOLD: f32 = 0.6;
+
 impl Linker<'_, '_> {
     /// *the trade adviser*: somebody whose role that is, else nobody with a name.
     pub(super) fn description(&mut self, noun: &Noun, index: usize) -> Finding {
@@ -128,11 +131,12 @@ impl Linker<'_, '_> {
             .flatten()
     }
 
-    /// *the 52-year-old*, *the Lille-born striker*: news tells so of somebody whom it has named; whom, as with a pronoun.
+    /// *the 52-year-old*, *the Lille-born striker*, *the Dane*: news tells so of somebody whom it has named; whom, as with a pronoun.
     fn told_of(&mut self, noun: &Noun, head: &str, index: usize) -> Option<Finding> {
         let document = self.document;
-        let mut told = noun.phrase.clone().map(|token| document.folded(token));
-        let told = told.find(|word| word.ends_with("-year-old") || word.ends_with("-born"))?;
+        let mut told = noun.phrase.clone();
+        let told = told.find(|&token| tells_of(document, token, noun.head))?;
+        let told = document.folded(told);
         let description = rank::Description {
             head,
             gender: gender_of(head),
@@ -143,16 +147,20 @@ impl Linker<'_, '_> {
         let wanted = rank::Wanted::Anybody;
         let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
         match self.choose(&candidates, noun.head, index, wanted) {
-            Choice::One(best, entity) if best.probability >= LIKELY => {
+            Choice::One(best, entity) if best.probability >= TOLD => {
+                // Somebody whom the article calls something else may be this as well.
+                let most = if best.has_other_roles() { 0.75 } else { 1.0 };
                 let why = format!("{told}: {}, {}", self.name(entity), best.reason());
+                let certainty = best.probability.min(most);
                 Some(Finding::linked(
                     entity,
                     Resolution::Description,
-                    best.probability,
+                    certainty,
                     why,
                 ))
             }
-            Choice::Several(links) => {
+            // *The striker* may be one of many whom the article does not name.
+            Choice::Several(links) if description.age.is_some() => {
                 let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
                 let why = format!("{told}: {}", names.join(" or "));
                 Some(Finding::ambiguous(links, Resolution::Description, why))
@@ -334,6 +342,17 @@ fn telling(document: &Document, noun: &Noun) -> Vec<String> {
         .filter(|&token| tells(document, token) && !describes(document.folded(token)))
         .map(|token| same_word(document.folded(token)).to_owned())
         .collect()
+}
+
+/// Is this said of somebody whom the article has named: *52-year-old*, *Lille-born*, *Dane*?
+fn tells_of(document: &Document, token: usize, head: usize) -> bool {
+    let word = document.folded(token);
+    word.ends_with("-year-old")
+        || word.ends_with("-born")
+        || token == head
+            && document
+                .classes(token)
+                .is(Classes::DEMONYM.or(Classes::VARIATION))
 }
 
 /// Does the word say what somebody is like and not which one: *Lille-born*, *29-year-old*?

@@ -36,7 +36,7 @@ mod unnamed;
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::attribution::Attribution;
 use crate::document::Document;
@@ -239,6 +239,8 @@ struct Linker<'d, 't> {
     described: FxHashMap<usize, usize>,
     /// Where the article says *the bank* first, by that noun.
     first_bodies: FxHashMap<&'d str, usize>,
+    /// The tokens of all cues: *forecast* is no forecast where somebody forecast something.
+    cues: FxHashSet<usize>,
     /// Who is whose relative.
     kin: Vec<kin::Tie>,
     findings: Vec<Option<Finding>>,
@@ -270,6 +272,7 @@ pub(crate) fn link(document: &mut Document, gazetteer: &Gazetteer) {
         turns: Vec::new(),
         described: FxHashMap::default(),
         first_bodies: first_bodies(document),
+        cues: cues(document, &attributions),
         kin: Vec::new(),
         findings: vec![None; attributions.len()],
         antecedents: Vec::new(),
@@ -325,6 +328,15 @@ fn first_bodies<'d>(document: &'d Document) -> FxHashMap<&'d str, usize> {
         }
     }
     first
+}
+
+/// The tokens of the cues of `attributions`.
+fn cues(document: &Document, attributions: &[Attribution]) -> FxHashSet<usize> {
+    let cues = attributions
+        .iter()
+        .filter_map(|attribution| attribution.cue.as_ref());
+    let spans = cues.flat_map(|cue| cue.spans.iter().copied());
+    spans.flat_map(|span| document.tokens_in(span)).collect()
 }
 
 /// Where a reader learns who speaks: at the source, else at the content.
@@ -439,8 +451,11 @@ impl Linker<'_, '_> {
             Referent::Several(list) => self.several(&list, index),
             Referent::Noun(noun) => {
                 let finding = self.noun(&noun, index);
-                // *The winner* that nobody was found for is somebody who has a name: no rival of them.
-                let known = |&entity: &usize| !noun.definite || !self.is_unnamed(entity);
+                // *The winner* that nobody was found for is somebody who has a name: no rival of them. *The witness* who was *a
+                // witness* before has none.
+                let known = |&entity: &usize| {
+                    !noun.definite || !self.is_unnamed(entity) || self.is_introduced(&noun)
+                };
                 let entity = finding.link.speaker.filter(known);
                 if let (SpeakerKind::Person, Some(entity)) = (noun.kind, entity) {
                     self.described.insert(noun.head, entity);
@@ -448,6 +463,20 @@ impl Linker<'_, '_> {
                 finding
             }
         }
+    }
+
+    /// Was *the witness* a witness before?
+    fn is_introduced(&self, noun: &Noun) -> bool {
+        let document = self.document;
+        let mentions = &document.mentions;
+        let near = mentions.partition_point(|mention| mention.tokens.start < noun.words.start);
+        let mut before = mentions.iter().take(near).rev().take(LATELY);
+        before.any(|mention| {
+            let article = mention.tokens.start.checked_sub(1);
+            mention.kind == MentionKind::Human
+                && document.folded(mention.name.end - 1) == document.folded(noun.head)
+                && article.is_some_and(|article| matches!(document.folded(article), "a" | "an"))
+        })
     }
 
     /// The words of `tokens` with single spaces.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::cast::Entity;
+use super::cast::{Entity, is_other};
 use super::{Area, Linker, SpeakerKind, body};
 use crate::attribution::QuoteType;
 use crate::document::{Document, Shape};
@@ -130,6 +130,11 @@ impl Candidate {
     fn has_role(&self) -> bool {
         let is = |feature: Feature| self.features[feature as usize] > 0.0;
         is(Feature::RoleFits) || is(Feature::RoleAlike)
+    }
+
+    /// Has the candidate roles, and none that the description names?
+    pub(super) fn has_other_roles(&self) -> bool {
+        self.features[Feature::OtherRoles as usize] > 0.0
     }
 
     /// Why, for a reader.
@@ -486,6 +491,9 @@ impl View<'_, '_, '_> {
     /// The referent of a mention, if it can be meant.
     fn fits(&self, mention: &Mention, index: usize, wanted: Wanted) -> Option<Antecedent> {
         let linker = self.linker;
+        if !mention.kind.is_name() && linker.cues.contains(&(mention.name.end - 1)) {
+            return None;
+        }
         let common = match mention.kind {
             MentionKind::Human => return self.human(mention, index, wanted),
             MentionKind::Group => Some((SpeakerKind::Group, wanted == Wanted::Many)),
@@ -508,6 +516,9 @@ impl View<'_, '_, '_> {
         let known = linker.cast.entities.get(entity)?;
         // *Wry?*, *Told The Daily*: capitals do not make a name.
         if wanted.person() && known.kind == SpeakerKind::Unknown && !known.acts {
+            return None;
+        }
+        if known.gender == Gender::Unknown && speaks_of(linker.document, mention, wanted) {
             return None;
         }
         (agrees(known.kind, known.gender, wanted) && !self.is_other_body(known))
@@ -755,6 +766,20 @@ fn agrees(kind: SpeakerKind, gender: Gender, wanted: Wanted) -> bool {
     }
 }
 
+/// *Ruiz paid tribute to her. She …*: the woman is somebody else, where nothing says that Ruiz is one.
+fn speaks_of(document: &Document, mention: &Mention, wanted: Wanted) -> bool {
+    /// Tokens behind a name in which *her* is looked for.
+    const REACH: usize = 8;
+    let object = match wanted {
+        Wanted::Man => "him",
+        Wanted::Woman => "her",
+        _ => return false,
+    };
+    let end = mention.tokens.end;
+    (end..end + REACH)
+        .any(|token| document.folded(token) == object && is_other(document, mention, token))
+}
+
 /// *the **Carraway** group*: does the name only say which group?
 fn modifies(linker: &Linker, mention: &Mention, index: usize) -> bool {
     let before = index
@@ -762,6 +787,7 @@ fn modifies(linker: &Linker, mention: &Mention, index: usize) -> bool {
         .and_then(|before| linker.document.mentions.get(before));
     before.is_some_and(|whole| {
         !whole.kind.is_name()
+            && !linker.cues.contains(&(whole.name.end - 1))
             && whole.tokens.start <= mention.tokens.start
             && whole.tokens.end > mention.tokens.end
     })

@@ -697,6 +697,110 @@ fn bodies_may_be_named_like_people() {
 }
 
 #[test]
+fn news_varies_what_it_calls_somebody() {
+    let cases: [Case; 10] = [
+        // Whoever pays tribute to her is not her.
+        (
+            "Ana Ruiz died. President Orlin praised her for it. She once said it rained.",
+            &[("it rained", "She")],
+            &["Ana Ruiz"],
+        ),
+        (
+            "The Ohio chapter of it said it rained.",
+            &[("it rained", "The Ohio chapter of it")],
+            &["Ohio chapter of it"],
+        ),
+        // *The witness* who was *a witness* has no name, and may be *he*.
+        (
+            "Karl Lund was shot, a witness told police. The witness saw it, she said, and he said it rained.",
+            &[
+                ("Karl Lund was shot", "a witness"),
+                ("The witness saw it", "she"),
+                ("it rained", "he"),
+            ],
+            &["witness", "witness", "Karl Lund"],
+        ),
+        (
+            "Ana Ruiz won. The Dane said it rained.",
+            &[("it rained", "The Dane")],
+            &["Ana Ruiz"],
+        ),
+        (
+            "Ana Ruiz won. The striker said it rained.",
+            &[("it rained", "The striker")],
+            &["Ana Ruiz"],
+        ),
+        // A role that somebody else may have.
+        (
+            "Ana Ruiz won. The lawyer said it rained.",
+            &[("it rained", "The lawyer")],
+            &["lawyer"],
+        ),
+        (
+            "No Dane said it rained.",
+            &[("it rained", "No Dane")],
+            &["Dane"],
+        ),
+        (
+            "The Danish government said it rained.",
+            &[("it rained", "The Danish government")],
+            &["Danish government"],
+        ),
+        (
+            "Tide Robotics lost money. The Dover, Kent-based company said it rained.",
+            &[("it rained", "The Dover, Kent-based company")],
+            &["Tide Robotics"],
+        ),
+        // A body of the built-in gazetteer, and somebody of its name.
+        (
+            "Eric Nordstrom left. Nordstrom said it rained.",
+            &[("it rained", "Nordstrom")],
+            &["Eric Nordstrom"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn a_cue_is_nothing_that_speaks() {
+    let text = "Tide Robotics forecast a loss, and it said costs rose.";
+    let said = |content: &str, source: &str, cue: &str| {
+        let span = |words: &str| {
+            let start = text.find(words).expect("the words are in the text");
+            Span::new(start, start + words.len())
+        };
+        Attribution {
+            content: vec![span(content)],
+            source: Some(span(source)),
+            cue: Some(crate::attribution::CuePart {
+                spans: vec![span(cue)],
+                lemma: cue.to_owned().into(),
+            }),
+            confidence: 1.0,
+            ..Attribution::default()
+        }
+    };
+    let mut document = Document {
+        text,
+        ..Document::default()
+    };
+    crate::segment::split(&mut document);
+    crate::mention::find(&mut document, &Gazetteer::default());
+    document.attributions = vec![
+        said("a loss", "Tide Robotics", "forecast"),
+        said("costs rose", "it", "said"),
+    ];
+    link(&mut document, &Gazetteer::default());
+    let names: Vec<&str> = document
+        .attributions
+        .iter()
+        .filter_map(|one| one.speaker.speaker)
+        .map(|speaker| document.speakers[speaker].name.as_str())
+        .collect();
+    assert_eq!(names, ["Tide Robotics", "Tide Robotics"]);
+}
+
+#[test]
 fn amounts_keep_their_article_and_own_is_no_name() {
     let cases: [Case; 7] = [
         (

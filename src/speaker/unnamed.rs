@@ -30,8 +30,6 @@ impl Linker<'_, '_> {
             .filter(|&token| token != noun.head)
             .filter(|&token| tells(document, token))
             .map(|token| document.folded(token))
-            // *the Oslo-based company*: where from is said of a body that is known.
-            .filter(|word| !word.ends_with("-based"))
             .collect();
         if noun.definite && words.is_empty() || head == POLICE && noun.words.len() == 1 {
             if let Some(finding) = self.named_body(noun, &head) {
@@ -224,6 +222,7 @@ impl Linker<'_, '_> {
                     && mention.name.len() > 1
                     && document.folded(mention.name.start) != "same"
                     && document.folded(mention.name.end - 1) == head
+                    && mention.name.end - 1 != noun.head
             })
         })?;
         let words = document.mentions.get(earlier)?.name.clone();

@@ -156,6 +156,9 @@ pub(super) fn pronoun_after(document: &Document, index: usize) -> Gender {
         .min(next)
         .min(document.tokens.len());
     for token in mention.tokens.end..end {
+        if is_other(document, mention, token) {
+            continue;
+        }
         match document.folded(token) {
             "he" | "his" | "him" | "himself" => return Gender::Male,
             "she" | "her" | "hers" | "herself" => return Gender::Female,
@@ -163,4 +166,37 @@ pub(super) fn pronoun_after(document: &Document, index: usize) -> Gender {
         }
     }
     Gender::Unknown
+}
+
+/// *Ruiz paid tribute to **her***: in the clause whose subject is `mention`, the object at `token` is somebody else.
+pub(in crate::speaker) fn is_other(document: &Document, mention: &Mention, token: usize) -> bool {
+    let before = mention.tokens.start.checked_sub(1);
+    let subject = before.is_none_or(|before| {
+        document.shape(before) != Shape::Lower
+            || document
+                .classes(before)
+                .is(Classes::CONJUNCTION.or(Classes::SUBORDINATOR))
+            || document.folded(before) == "that"
+    });
+    let own = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::SUBORDINATOR);
+    let closes = |at: usize| !document.shape(at).is_word() || document.classes(at).is(own);
+    // *her plan*
+    let object = match document.folded(token) {
+        "him" => true,
+        "her" => closes(token + 1),
+        _ => false,
+    };
+    // Behind a comma, *that* or *who* may stand another clause, whose subject is another.
+    let same_clause = |mut between: std::ops::Range<usize>| {
+        between.all(|at| {
+            document.shape(at).is_word()
+                && !document
+                    .classes(at)
+                    .is(Classes::SUBORDINATOR.or(Classes::CONJUNCTION))
+                && !matches!(document.folded(at), "that" | "who" | "whom")
+        })
+    };
+    subject && object && same_clause(mention.tokens.end..token)
 }

@@ -21,6 +21,7 @@ use crate::lexicon::Classes;
 use crate::mention::{self, Mention, MentionKind, folded_name, is_suffix};
 
 pub(super) use bearer::Bearer;
+pub(super) use kind::is_other;
 pub(super) use post::{LEADERS, tells};
 pub(crate) use post::{head_class, same_word};
 pub(super) use tie::{Tenure, Tie};
@@ -309,7 +310,7 @@ impl Cast {
         let plain = mention.kind == MentionKind::Name
             && mention.name.len() == 1
             && document.shape(at) == Shape::Capitalized
-            && document.classes(at) == Classes::NONE
+            && matches!(document.classes(at), Classes::NONE | Classes::PORTFOLIO)
             && !mention::PARTISAN.contains(&document.folded(at));
         let bodies = self.by_opener.get(document.folded(at)).filter(|_| plain)?;
         let &[body] = bodies.as_slice() else {

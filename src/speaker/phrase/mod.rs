@@ -55,19 +55,32 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
             None => Referent::Pronoun(token),
         };
     }
-    let (start, definite) = skip_determiners(document, tokens.clone());
+    let (mut start, definite) = skip_determiners(document, tokens.clone());
+    if definite {
+        start = skip_base(document, start..tokens.end);
+    }
     let end = segment_end(document, start, tokens.end);
     let end = without_adverbials(document, start, end);
     let segment = start..end;
     if let Some(list) = list(document, segment.clone(), tokens.end) {
         return Referent::Several(list);
     }
-    if let Some(name) = name_ending_at(document, segment.clone())
-        .or_else(|| name_behind_role(document, segment.clone(), tokens.end))
-    {
-        return Referent::Name(name);
+    let name = name_ending_at(document, segment.clone())
+        .or_else(|| name_behind_role(document, segment.clone(), tokens.end));
+    match name {
+        Some(name) if !is_inhabitant(document, &segment, start > tokens.start) => {
+            Referent::Name(name)
+        }
+        _ => noun(document, segment, tokens, definite),
     }
-    noun(document, segment, tokens, definite)
+}
+
+/// *the Dane*, *the 24-year-old Dane*: somebody from there, and no name.
+fn is_inhabitant(document: &Document, segment: &Range<usize>, article: bool) -> bool {
+    let head = segment.end - 1;
+    let alone = segment.start == head && article;
+    document.classes(head).is(Classes::DEMONYM)
+        && (alone || head > segment.start && document.shape(head - 1) == Shape::Lower)
 }
 
 /// Without marks and punctuation at the ends, *according to* before and a possessive behind.
@@ -235,6 +248,18 @@ fn skip_determiners(document: &Document, tokens: Range<usize>) -> (usize, bool) 
         start += 1;
     }
     (start, definite)
+}
+
+/// *the Dover, Kent-based **firm***: where from is said of a body that is known, and is no name of it.
+fn skip_base(document: &Document, tokens: Range<usize>) -> usize {
+    let base = tokens
+        .clone()
+        .take_while(|&token| document.shape(token).is_capital() || document.word(token) == ",")
+        .find(|&token| document.folded(token).ends_with("-based"));
+    match base {
+        Some(base) if base + 1 < tokens.end => base + 1,
+        _ => tokens.start,
+    }
 }
 
 /// The proper name that begins at `token`.

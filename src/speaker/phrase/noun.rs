@@ -320,15 +320,21 @@ fn is_utterance(head: &str) -> bool {
 pub(in crate::speaker) fn kind(document: &Document, head: usize) -> SpeakerKind {
     let classes = document.classes(head);
     let word = document.folded(head);
-    let force = word == "guard"
-        && head.checked_sub(1).is_some_and(|before| {
-            matches!(document.folded(before), "border" | "coast" | "national")
-        });
-    if force {
+    let before = head.checked_sub(1);
+    let body = before.is_some_and(|before| match word {
+        "guard" => matches!(document.folded(before), "border" | "coast" | "national"),
+        // *the Ohio chapter*; one of a book has no name before it.
+        "chapter" => {
+            document.shape(before).is_capital() && !document.classes(before).is(Classes::DETERMINER)
+        }
+        _ => false,
+    });
+    if body {
         SpeakerKind::Organization
     } else if is_partisan(word)
         || classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
         || classes.is(Classes::TITLE) && document.shape(head) == Shape::Lower
+        || classes.is(Classes::DEMONYM)
     {
         SpeakerKind::Person
     } else if classes.is(Classes::GROUP) {
