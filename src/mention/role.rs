@@ -409,27 +409,3 @@ fn after(document: &Document, end: usize, limit: usize, next_name: usize) -> Opt
     let owned = (start..head).any(|token| document.shape(token) == Shape::Clitic);
     (needs_article || !(article || owned) || !reports).then_some(start..end)
 }
-
-/// Is this what persons and bodies are alike: *its main **rival***?
-pub(super) fn is_of_any(noun: &str) -> bool {
-    matches!(
-        noun,
-        "backer"
-            | "builder"
-            | "competitor"
-            | "contractor"
-            | "creditor"
-            | "landlord"
-            | "operator"
-            | "opponent"
-            | "opponents"
-            | "owner"
-            | "partner"
-            | "partners"
-            | "publisher"
-            | "rival"
-            | "rivals"
-            | "sponsor"
-            | "supplier"
-    )
-}

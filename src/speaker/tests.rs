@@ -708,7 +708,7 @@ fn news_varies_what_it_calls_somebody() {
         (
             "The Ohio chapter of it said it rained.",
             &[("it rained", "The Ohio chapter of it")],
-            &["Ohio chapter of it"],
+            &["Ohio chapter"],
         ),
         // *The witness* who was *a witness* has no name, and may be *he*.
         (

@@ -374,9 +374,7 @@ impl Finder<'_, '_> {
         } else if headless {
             return;
         }
-        // *Rival Kestrel* may be a body.
-        let any = start == run.start + 1 && super::role::is_of_any(document.folded(run.start));
-        let titled = start > run.start && !any;
+        let titled = start > run.start;
         definite &= !titled;
         let name = start..run.end;
         let kind = self.kind(name.clone(), titled, definite, heading);

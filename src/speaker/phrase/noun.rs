@@ -334,7 +334,7 @@ pub(in crate::speaker) fn kind(document: &Document, head: usize) -> SpeakerKind 
     } else if is_partisan(word)
         || classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
         || classes.is(Classes::TITLE) && document.shape(head) == Shape::Lower
-        || classes.is(Classes::DEMONYM)
+        || classes.is(Classes::DEMONYM) && document.shape(head).is_capital()
     {
         SpeakerKind::Person
     } else if classes.is(Classes::GROUP) {
