@@ -136,6 +136,11 @@ impl Linker<'_, '_> {
         let document = self.document;
         let mut told = noun.phrase.clone();
         let told = told.find(|&token| tells_of(document, token, noun.head))?;
+        if document.classes(told).is(Classes::DEMONYM)
+            && let Some(finding) = self.only_one_from(head)
+        {
+            return Some(finding);
+        }
         let told = document.folded(told);
         let description = rank::Description {
             head,

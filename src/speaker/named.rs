@@ -7,6 +7,13 @@ use super::cast::{Bearer, Tenure, same_word};
 use super::{Finding, Linker, Resolution, SpeakerKind};
 
 impl Linker<'_, '_> {
+    /// *the Dane*, *the Swiss*: the one person of the article who is told to be from there.
+    pub(super) fn only_one_from(&self, word: &str) -> Option<Finding> {
+        let entity = self.cast.by_word(same_word(word))?;
+        let why = format!("the only {word} named: {}", self.name(entity));
+        Some(Finding::linked(entity, Resolution::Description, 0.7, why))
+    }
+
     /// The source is a proper name.
     pub(super) fn named(&mut self, index: usize) -> Finding {
         let document = self.document;
@@ -33,14 +40,13 @@ impl Linker<'_, '_> {
                 );
             }
         }
-        // *The Italian intends to return*
+        // *The Swiss intends to return*
         if mention.definite
             && mention.name.len() == 1
             && document.classes(mention.name.start).is(Classes::PLACE)
-            && let Some(entity) = self.cast.by_word(same_word(word))
+            && let Some(finding) = self.only_one_from(word)
         {
-            let why = format!("the only {word} named: {}", self.name(entity));
-            return Finding::linked(entity, Resolution::Description, 0.7, why);
+            return finding;
         }
         let Some(entity) = self.entity_of(index) else {
             return match self.cast.bearer(document, index, mention) {

@@ -698,7 +698,13 @@ fn bodies_may_be_named_like_people() {
 
 #[test]
 fn news_varies_what_it_calls_somebody() {
-    let cases: [Case; 10] = [
+    let cases: [Case; 11] = [
+        // Not who was named last.
+        (
+            "Ana Ruiz, a Danish goalkeeper, won. Tom Vale left. The Dane said it rained.",
+            &[("it rained", "The Dane")],
+            &["Ana Ruiz"],
+        ),
         // Whoever pays tribute to her is not her.
         (
             "Ana Ruiz died. President Orlin praised her for it. She once said it rained.",
