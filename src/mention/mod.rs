@@ -521,12 +521,12 @@ mod tests {
             ("Third-placed Ana Ruiz left.", &["Person Ana Ruiz"]),
             ("Save Our Pier left.", &["Name Save Our Pier"]),
             (
-                "Roma Sen left. Sen said no.",
-                &["Name Roma Sen", "Name Sen"],
+                "Adhir Sen left. Sen said no.",
+                &["Person Adhir Sen", "Name Sen"],
             ),
             (
-                "It was Roma Sen. He saw Sen. Ruiz.",
-                &["Name Roma Sen", "Person Ruiz (Sen.)"],
+                "It was Adhir Sen. He saw Sen. Ruiz.",
+                &["Name Adhir Sen", "Person Ruiz (Sen.)"],
             ),
             (
                 "It was former Ohio state Sen. Ana Ruiz.",

@@ -127,7 +127,7 @@ fn word(document: &mut Document, start: usize, limit: usize) -> usize {
     at
 }
 
-/// *said Roma Sen. He left.*: no senator, whose name would stand behind the stop. No other title is a surname that often.
+/// *said Adhir Sen. He left.*: no senator, whose name would stand behind the stop. No other title is a surname that often.
 fn nobody_follows(text: &str, at: usize) -> bool {
     let rest = Span::new(at, text.len()).slice(text);
     let next = rest.trim_start();

@@ -311,9 +311,16 @@ pub(super) fn candidates(
         sentence: at.sentence,
         paragraph: document.paragraph_at(position),
     };
+    // *The Dover-based company* is not Dover.
+    let source = linker.attributions.get(index).and_then(|one| one.source);
+    let source = source.map(|source| document.tokens_in(source));
+    let before = match source {
+        Some(source) if wanted == Wanted::Body && source.contains(&token) => source.start,
+        _ => token,
+    };
     let near = document
         .mentions
-        .partition_point(|mention| mention.tokens.start < token);
+        .partition_point(|mention| mention.tokens.start < before);
     let mut found: Vec<Candidate> = Vec::new();
     for mention_index in (near.saturating_sub(WINDOW)..near).rev() {
         if let Some(mention) = document.mentions.get(mention_index)

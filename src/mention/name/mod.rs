@@ -207,7 +207,7 @@ impl Finder<'_, '_> {
             .filter(|mention| mention.name.len() > 1)
             .filter(|mention| match mention.kind {
                 MentionKind::Person => true,
-                // *Roma Sen*
+                // *Adhir Sen*
                 MentionKind::Name => document
                     .classes(mention.name.end - 1)
                     .is(Classes::ABBREVIATION),

@@ -63,7 +63,7 @@ impl Finder<'_, '_> {
             // *Karl “Duke” Lang*: a nickname is no title.
             let nickname = token > run.start && document.shape(token - 1) == Shape::Mark;
             // *Det Con Roe*
-            // *Roma Sen*: what it shortens would stand before the name.
+            // *Adhir Sen*: what it shortens would stand before the name.
             let surname = token + 1 == run.end
                 && token > run.start
                 && document.classes(token).is(Classes::ABBREVIATION)
