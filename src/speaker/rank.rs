@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::cast::{Entity, is_other};
+use super::cast::{Entity, is_somebody_else};
 use super::{Area, Linker, SpeakerKind, body};
 use crate::attribution::QuoteType;
 use crate::document::{Document, Shape};
@@ -784,7 +784,7 @@ fn speaks_of(document: &Document, mention: &Mention, wanted: Wanted) -> bool {
     };
     let end = mention.tokens.end;
     (end..end + REACH)
-        .any(|token| document.folded(token) == object && is_other(document, mention, token))
+        .any(|token| document.folded(token) == object && is_somebody_else(document, mention, token))
 }
 
 /// *the **Carraway** group*: does the name only say which group?

@@ -156,7 +156,7 @@ pub(super) fn pronoun_after(document: &Document, index: usize) -> Gender {
         .min(next)
         .min(document.tokens.len());
     for token in mention.tokens.end..end {
-        if is_other(document, mention, token) {
+        if is_somebody_else(document, mention, token) {
             continue;
         }
         match document.folded(token) {
@@ -169,7 +169,11 @@ pub(super) fn pronoun_after(document: &Document, index: usize) -> Gender {
 }
 
 /// *Ruiz paid tribute to **her***: in the clause whose subject is `mention`, the object at `token` is somebody else.
-pub(in crate::speaker) fn is_other(document: &Document, mention: &Mention, token: usize) -> bool {
+pub(in crate::speaker) fn is_somebody_else(
+    document: &Document,
+    mention: &Mention,
+    token: usize,
+) -> bool {
     let before = mention.tokens.start.checked_sub(1);
     let subject = before.is_none_or(|before| {
         document.shape(before) != Shape::Lower

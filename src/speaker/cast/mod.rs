@@ -21,7 +21,7 @@ use crate::lexicon::Classes;
 use crate::mention::{self, Mention, MentionKind, folded_name, is_suffix};
 
 pub(super) use bearer::Bearer;
-pub(super) use kind::is_other;
+pub(super) use kind::is_somebody_else;
 pub(super) use post::{LEADERS, tells};
 pub(crate) use post::{head_class, same_word};
 pub(super) use tie::{Tenure, Tie};
