@@ -698,33 +698,12 @@ fn bodies_may_be_named_like_people() {
 
 #[test]
 fn news_varies_what_it_calls_somebody() {
-    let cases: [Case; 11] = [
+    let cases: [Case; 8] = [
         // Not who was named last.
         (
             "Ana Ruiz, a Danish goalkeeper, won. Tom Vale left. The Dane said it rained.",
             &[("it rained", "The Dane")],
             &["Ana Ruiz"],
-        ),
-        // Whoever pays tribute to her is not her.
-        (
-            "Ana Ruiz died. President Orlin praised her for it. She once said it rained.",
-            &[("it rained", "She")],
-            &["Ana Ruiz"],
-        ),
-        (
-            "The Ohio chapter of it said it rained.",
-            &[("it rained", "The Ohio chapter of it")],
-            &["Ohio chapter"],
-        ),
-        // *The witness* who was *a witness* has no name, and may be *he*.
-        (
-            "Karl Lund was shot, a witness told police. The witness saw it, she said, and he said it rained.",
-            &[
-                ("Karl Lund was shot", "a witness"),
-                ("The witness saw it", "she"),
-                ("it rained", "he"),
-            ],
-            &["witness", "witness", "Karl Lund"],
         ),
         (
             "Ana Ruiz won. The Dane said it rained.",
@@ -762,6 +741,34 @@ fn news_varies_what_it_calls_somebody() {
             "Eric Nordstrom left. Nordstrom said it rained.",
             &[("it rained", "Nordstrom")],
             &["Eric Nordstrom"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn what_else_stands_there_says_who_is_meant() {
+    let cases: [Case; 3] = [
+        // Whoever pays tribute to her is not her.
+        (
+            "Ana Ruiz died. President Orlin praised her for it. She once said it rained.",
+            &[("it rained", "She")],
+            &["Ana Ruiz"],
+        ),
+        (
+            "The Ohio chapter of it said it rained.",
+            &[("it rained", "The Ohio chapter of it")],
+            &["Ohio chapter"],
+        ),
+        // *The witness* who was *a witness* has no name, and may be *he*.
+        (
+            "Karl Lund was shot, a witness told police. The witness saw it, she said, and he said it rained.",
+            &[
+                ("Karl Lund was shot", "a witness"),
+                ("The witness saw it", "she"),
+                ("it rained", "he"),
+            ],
+            &["witness", "witness", "Karl Lund"],
         ),
     ];
     check(&cases);
