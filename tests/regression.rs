@@ -1030,3 +1030,83 @@ fn speak(text: &str, names: &[&str]) {
         .collect();
     assert_eq!(found, names, "{quotes:#?}");
 }
+
+#[test]
+fn a_dateline_is_nobodys_words() {
+    check(
+        "LIMA, Sept. 3 -- The bridge should reopen by May, Transport Minister Ana Ruiz said Wednesday.",
+        &[unmarked(&["The bridge should reopen by May"])
+            .source("Transport Minister Ana Ruiz")
+            .speaker("Ana Ruiz")],
+    );
+    check(
+        "LIMA (Newswire) - The bridge is shut, according to the harbour board.",
+        &[indirect(&["The bridge is shut"]).source("the harbour board")],
+    );
+}
+
+#[test]
+fn whoever_an_apposition_tells_of_is_the_source() {
+    check(
+        "According to Ana Ruiz, a guard who joined in 2017, the bridge is shut.",
+        &[indirect(&["the bridge is shut"]).source("Ana Ruiz, a guard who joined in 2017")],
+    );
+}
+
+#[test]
+fn without_its_comma_an_inquit_makes_nothing_direct() {
+    check(
+        "“It rains,” said Roe. The bridge has been criticised by Ana Ruiz.",
+        &[
+            direct(&["It rains,"]).source("Roe"),
+            indirect(&["The bridge"]).source("Ana Ruiz"),
+        ],
+    );
+}
+
+#[test]
+fn sentences_around_an_inquit_are_direct() {
+    check(
+        "The bridge is a scandal, said Ana Ruiz, who runs the ferry. It was built by his cousin.",
+        &[
+            unmarked(&["The bridge is a scandal", "It was built by his cousin"])
+                .source("Ana Ruiz, who runs the ferry"),
+        ],
+    );
+    check(
+        "It's the worst bridge in the county, Ruiz told the Bay Times. It's a joke.",
+        &[unmarked(&["It's the worst bridge in the county", "It's a joke"]).source("Ruiz")],
+    );
+}
+
+#[test]
+fn who_is_quoted_as_saying_something_speaks() {
+    check(
+        "The agency quoted Ana Ruiz, a guard, as saying that the bridge was shut.",
+        &[indirect(&["that the bridge was shut"])
+            .source("Ana Ruiz, a guard")
+            .speaker("Ana Ruiz")
+            .via("The agency")],
+    );
+    check(
+        "“We weigh them,” the statement quoted a nurse, Tom Vale, as saying.",
+        &[direct(&["We weigh them,"])
+            .source("a nurse, Tom Vale")
+            .speaker("Tom Vale")
+            .via("the statement")],
+    );
+    check(
+        "The paper quoted one guard as saying, “It is late.”",
+        &[direct(&["It is late."])
+            .source("one guard")
+            .via("The paper")],
+    );
+}
+
+#[test]
+fn whoever_is_told_is_no_part_of_what_is_said() {
+    check(
+        "The court was told that the inspector had marked the hole in May.",
+        &[indirect(&["that the inspector had marked the hole in May"])],
+    );
+}

@@ -13,7 +13,7 @@ pub(super) struct Drafts {
     drafts: Vec<Attribution>,
     /// For each token: the draft whose content it is in, plus one; 0 for none.
     content_of: Vec<u32>,
-    /// For each token: is it a cue that the engine found?
+    /// For each token: is it in a cue that the engine found, or may be in none?
     claimed: Vec<bool>,
     /// For each quotation: the draft whose content it is (in), if any.
     owners: Vec<Option<usize>>,
@@ -147,7 +147,12 @@ impl Drafts {
         id
     }
 
-    /// Is the token in a content, or in a cue that the engine found?
+    /// No cue of the engine in `tokens` counts from now on.
+    pub(super) fn claim(&mut self, tokens: Range<usize>) {
+        self.claimed[tokens].fill(true);
+    }
+
+    /// Is the token in a content or claimed?
     pub(super) fn is_taken(&self, token: usize) -> bool {
         self.content_of[token] != 0 || self.claimed[token]
     }

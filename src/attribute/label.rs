@@ -11,8 +11,42 @@ use crate::document::{Document, Paragraph, Shape};
 use crate::engine::LEAST_CONFIDENCE;
 use crate::lexicon::Classes;
 
-/// The first token behind the time stamp of a live blog (`14.32 The mayor said …`, `**14.32** …`).
-pub(super) fn after_time_stamp(document: &Document, paragraph: &Paragraph) -> usize {
+/// The first token of a paragraph's own text: behind the time stamp of a live blog (`14.32 The mayor said …`, `**14.32** …`) and
+/// behind a dateline (`LIMA, Oct. 14 (Newswire) - The mayor said …`).
+pub(super) fn start_of_text(document: &Document, paragraph: &Paragraph) -> usize {
+    after_dateline(
+        document,
+        after_time_stamp(document, paragraph)..paragraph.tokens.end,
+    )
+}
+
+/// A dateline has fewer tokens than this.
+const DATELINE: usize = 12;
+
+fn after_dateline(document: &Document, tokens: Range<usize>) -> usize {
+    let Range { start, end } = tokens;
+    if document.shape(start) != Shape::Upper || document.word(start).len() < 3 {
+        return start;
+    }
+    let mut near = start + 1..end.min(start + DATELINE);
+    let Some(dash) = near.find(|&i| matches!(document.word(i), "-" | "--" | "–" | "—")) else {
+        return start;
+    };
+    let of_dateline = |i: usize| {
+        let word = document.word(i);
+        document.shape(i).is_capital()
+            || document.shape(i) == Shape::Number
+            || matches!(word, "," | "." | "(" | ")" | "/")
+    };
+    let opens = dash + 1 < end && document.shape(dash + 1).is_capital();
+    if opens && (start..dash).all(of_dateline) {
+        dash + 1
+    } else {
+        start
+    }
+}
+
+fn after_time_stamp(document: &Document, paragraph: &Paragraph) -> usize {
     let Range { start, end } = paragraph.tokens;
     let skip_stars = |from: usize| {
         (from..end.min(from + 3))

@@ -155,7 +155,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         .source
         .clone()
         .map(|source| trim(document, with_names(document, source)))
-        .map(|source| behind_time_stamp(document, source));
+        .map(|source| of_text(document, source));
     let source = source.filter(|source| !source.is_empty());
     let cue = match &source {
         Some(source) => without(candidate.cue.clone(), source),
@@ -179,10 +179,10 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         if part.len() == 1 && ["who", "which", "whom"].contains(&document.folded(part.start)) {
             continue;
         }
-        if is_title_behind(document, reading, part, &cue) {
+        if is_title_behind(document, reading, part, &cue) || is_told(document, part, &cue) {
             continue;
         }
-        let part = &without_gloss(document, part.clone());
+        let part = &of_text(document, without_gloss(document, part.clone()));
         let (exact, is_utterance) = within_marks(document, part.clone(), candidate.cue.start);
         if exact != *part {
             evidence.push("as far as its quotation marks".to_owned());
@@ -272,6 +272,15 @@ fn are_told(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> b
         && document.folded(cue.start) == "told"
         && source.end == cue.start
         && next.map(|token| document.paragraph_at(token.span.start)) != paragraph
+}
+
+/// ***The court** was told that it was late*: whoever is told is no part of what is said.
+fn is_told(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bool {
+    let is = |words: &[&str]| {
+        cue.clone()
+            .any(|token| words.contains(&document.folded(token)))
+    };
+    part.end == cue.start && is(&["told", "informed"]) && is(&["is", "are", "was", "were", "been"])
 }
 
 /// *She is said to be ill*: nobody's words.
@@ -460,12 +469,12 @@ fn with_names(document: &Document, tokens: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// `tokens` without the time that a live blog puts before its paragraph: *15:48 Forecasters* are forecasters.
-fn behind_time_stamp(document: &Document, tokens: Range<usize>) -> Range<usize> {
+/// `tokens` without the time or the dateline that stands before a paragraph: *15:48 Forecasters* are forecasters.
+fn of_text(document: &Document, tokens: Range<usize>) -> Range<usize> {
     let paragraph = document
         .paragraphs
         .get(document.paragraph_at(document.span_of(tokens.clone()).start));
-    let text = paragraph.map_or(0, |paragraph| label::after_time_stamp(document, paragraph));
+    let text = paragraph.map_or(0, |paragraph| label::start_of_text(document, paragraph));
     tokens.start.max(text.min(tokens.end))..tokens.end
 }
 

@@ -1,7 +1,7 @@
 //! Joins cues with their contents and sources.
 //!
 //! Receives all layers up to [`Document::candidates`]; adds [`Document::attributions`], without their speakers. Paragraph by
-//! paragraph: labels (`MOSS:`), what the engine is sure of, marked speech with an inquit, the rest of the engine,
+//! paragraph: labels (`MOSS:`), what somebody is quoted *as saying*, what the engine is sure of, marked speech with an inquit, the rest of the engine,
 //! prepositional cues, marked speech without an inquit of its own, and speech that lost its marks; then, over paragraphs, dialogues that
 //! prose introduces. Rules see a paragraph as a [`Region`]: tokens, with each marked utterance as one element.
 //!
@@ -16,6 +16,7 @@ mod label;
 mod learned;
 mod phrase;
 mod region;
+mod relayed;
 mod source;
 mod unmarked;
 
@@ -44,7 +45,7 @@ pub(crate) fn attribute(document: &mut Document) {
             first += 1;
         }
         // *Roe issued a statement:* ¶ *“…”*: the paragraph before introduces this one.
-        let mut tokens = label::after_time_stamp(document, paragraph)..paragraph.tokens.end;
+        let mut tokens = label::start_of_text(document, paragraph)..paragraph.tokens.end;
         let introduced = document.folded(tokens.start.saturating_sub(1)) == ":"
             && outermost
                 .get(first)
@@ -63,6 +64,7 @@ pub(crate) fn attribute(document: &mut Document) {
         } else {
             Sides::Behind
         };
+        relayed::find(&region, &mut drafts);
         unmarked::find_lone_inquits(&region, &mut drafts);
         learned::find(&region, &mut drafts, learned::SURE);
         let inquits = drafts.len();

@@ -496,11 +496,13 @@ pub(super) fn with_apposition(region: &Region, end: usize, limit: usize) -> usiz
     if !(age || capital_role || noun || who) || ing {
         return end;
     }
+    let mut relative = who;
     let mut at = first;
     while at < limit {
         if region.quotation(at).is_some() {
             return end;
         }
+        relative |= region.any(at, &["who", "whose"]);
         if region.is_final_mark(at) || region.any(at, &[";", ":", ")"]) || region.is_dash(at) {
             break;
         }
@@ -514,7 +516,7 @@ pub(super) fn with_apposition(region: &Region, end: usize, limit: usize) -> usiz
                 at
             };
         }
-        let clause = !who
+        let clause = !relative
             && (region.is_finite(at)
                 || region.cue(at).is_some_and(|cue| {
                     cue.class == CueClass::Verb

@@ -116,16 +116,29 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
         .cue
         .as_ref()
         .is_some_and(|cue| matches!(cue.lemma.as_ref(), "according to" | "per" | "as per"));
+    // *His views were echoed by Roe*: no inquit without its comma.
     let whole = before_inquit
+        && region.word(elements.end) == ","
         && !phrase
         && (inverted || marks_lost(region))
         && attribution.content.len() == 1;
+    // *It is a joke, said Roe. We pay twice*: nobody paraphrases in sentences around an inquit.
+    let sentences = || {
+        let elements = attribution.content.iter();
+        elements.flat_map(|&piece| elements_in(region, piece))
+    };
+    let several = before_inquit
+        && !phrase
+        && !reported
+        && sentences().any(|e| e > elements.start && region.starts(e));
     let reason = if colon {
         "direct: after a colon"
     } else if voice {
         "direct: in the first or second person, marks lost"
     } else if question && before_inquit {
         "direct: a question before its inquit, marks lost"
+    } else if several {
+        "direct: sentences around their inquit, marks lost"
     } else if whole {
         "direct: a whole sentence before its inquit, marks lost"
     } else {
