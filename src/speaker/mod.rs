@@ -451,10 +451,16 @@ impl Linker<'_, '_> {
             Referent::Several(list) => self.several(&list, index),
             Referent::Noun(noun) => {
                 let finding = self.noun(&noun, index);
-                // *The winner* that nobody was found for is somebody who has a name: no rival of them. *The witness* who was *a
-                // witness* before has none.
+                // *The winner* that nobody was found for is somebody who has a name: no rival of them. *The woman*, and *the
+                // witness* who was *a witness* before, have none.
+                let head = self.document.folded(noun.head);
+                let only_gender =
+                    noun.phrase.len() == 1 && matches!(head, "man" | "woman" | "boy" | "girl");
                 let known = |&entity: &usize| {
-                    !noun.definite || !self.is_unnamed(entity) || self.is_introduced(&noun)
+                    !noun.definite
+                        || !self.is_unnamed(entity)
+                        || only_gender
+                        || self.is_introduced(&noun)
                 };
                 let entity = finding.link.speaker.filter(known);
                 if let (SpeakerKind::Person, Some(entity)) = (noun.kind, entity) {

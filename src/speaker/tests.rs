@@ -698,7 +698,7 @@ fn bodies_may_be_named_like_people() {
 
 #[test]
 fn news_varies_what_it_calls_somebody() {
-    let cases: [Case; 8] = [
+    let cases: [Case; 9] = [
         // Not who was named last.
         (
             "Ana Ruiz, a Danish goalkeeper, won. Tom Vale left. The Dane said it rained.",
@@ -741,6 +741,67 @@ fn news_varies_what_it_calls_somebody() {
             "Eric Nordstrom left. Nordstrom said it rained.",
             &[("it rained", "Nordstrom")],
             &["Eric Nordstrom"],
+        ),
+        // *The woman* is nobody who was named.
+        (
+            "Ana Ruiz won. The woman said it rained. She was wet, she said.",
+            &[("it rained", "The woman"), ("She was wet", "she")],
+            &["woman", "woman"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn a_firm_is_the_same_with_what_it_is_by_law() {
+    let cases: [Case; 3] = [
+        (
+            "Hobley Foods to close a mill. Hobley Foods plc (LSE: HBF) said it rained. Hobley Foods said it was dry.",
+            &[
+                ("it rained", "Hobley Foods plc (LSE: HBF)"),
+                ("it was dry", "Hobley Foods"),
+            ],
+            &["Hobley Foods plc", "Hobley Foods plc"],
+        ),
+        (
+            "Hobley Foods Ltd said it rained. Hobley Foods said it was dry.",
+            &[
+                ("it rained", "Hobley Foods Ltd"),
+                ("it was dry", "Hobley Foods"),
+            ],
+            &["Hobley Foods Ltd", "Hobley Foods Ltd"],
+        ),
+        // A word alone may be much else.
+        (
+            "Hobley Corp said it rained. The Hobley Bank said it was dry.",
+            &[
+                ("it rained", "Hobley Corp"),
+                ("it was dry", "The Hobley Bank"),
+            ],
+            &["Hobley Corp", "Hobley Bank"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn a_body_of_many_has_them_in_its_name() {
+    let cases: [Case; 3] = [
+        // A delegate is *Del.*
+        (
+            "Coach Del Rollins said it rained.",
+            &[("it rained", "Coach Del Rollins")],
+            &["Del Rollins"],
+        ),
+        (
+            "The Bakers’ Union said it rained.",
+            &[("it rained", "The Bakers’ Union")],
+            &["Bakers’ Union"],
+        ),
+        (
+            "Tom Sanders left. Sanders’ Senate seat is safe, Sanders said.",
+            &[("seat is safe", "Sanders said")],
+            &["Tom Sanders"],
         ),
     ];
     check(&cases);

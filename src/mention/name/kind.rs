@@ -127,7 +127,9 @@ impl Finder<'_, '_> {
                     return None;
                 }
                 _ if definite => MentionKind::Organization,
-                _ if is_camel(document.word(name.start)) => MentionKind::Organization,
+                _ if is_camel(document.word(name.start)) || is_host(first_word) => {
+                    MentionKind::Organization
+                }
                 _ => MentionKind::Name,
             });
         }
@@ -224,6 +226,13 @@ impl Finder<'_, '_> {
             MentionKind::Organization
         }
     }
+}
+
+/// *Factcheck.org*, *Future45*: nobody is called so.
+fn is_host(folded: &str) -> bool {
+    const HOSTS: [&str; 5] = [".com", ".org", ".net", ".info", ".co.uk"];
+    HOSTS.iter().any(|host| folded.ends_with(host))
+        || folded.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// `PolitiFact`: a capital inside that no surname has.

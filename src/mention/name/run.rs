@@ -129,6 +129,11 @@ impl Finder<'_, '_> {
                     continue;
                 }
             }
+            // *Hobley Foods plc*
+            if document.word(end) == "plc" {
+                end += 1;
+                continue;
+            }
             // *bin Jaber al-Hazm*
             if is_arabic(document.word(end)) {
                 end += 1;
@@ -253,7 +258,8 @@ impl Finder<'_, '_> {
         let owner = document
             .classes(at)
             .is(Classes::GROUP.or(Classes::PERSON_NOUN))
-            || matches!(document.folded(at), "people" | "king" | "queen");
+            || matches!(document.folded(at), "people" | "king" | "queen")
+            || self.is_trade_of(at);
         let body = Classes::ORGANIZATION.or(Classes::BODY_LAST);
         owner
             && at + 2 < limit
@@ -262,6 +268,24 @@ impl Finder<'_, '_> {
             && matches!(document.folded(at + 1), "'" | "'s")
             && document.shape(at + 2) == Shape::Capitalized
             && document.classes(at + 2).is(body)
+    }
+
+    /// ***Bakers’** Union*, ***Pharmacists’** Guild*, and not *Sanders’ Senate*.
+    fn is_trade_of(&self, at: usize) -> bool {
+        const MANY: [&str; 4] = ["ers", "ors", "ists", "ians"];
+        let document = self.document;
+        MANY.iter().any(|end| document.folded(at).ends_with(end))
+            && document.folded(at + 1) == "'"
+            && matches!(
+                document.folded(at + 2),
+                "union"
+                    | "association"
+                    | "federation"
+                    | "guild"
+                    | "society"
+                    | "alliance"
+                    | "league"
+            )
     }
 
     /// *House **Minority** Leader Ana Ruiz*: of the office that is named next, and no crowd.

@@ -116,6 +116,28 @@ fn person_words(document: &Document, mention: &Mention) -> (Vec<String>, Option<
     (words, suffix)
 }
 
+/// The folded name of a firm, of two words or more, without what it is by law: *hobley foods* of *hobley foods plc*.
+fn firm(folded: &str) -> Option<&str> {
+    const BY_LAW: [&str; 13] = [
+        "ag",
+        "co",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "limited",
+        "llc",
+        "llp",
+        "ltd",
+        "nv",
+        "plc",
+    ];
+    let (name, last) = folded.rsplit_once(' ')?;
+    let name = name.trim_end_matches([',', ' ']);
+    (BY_LAW.contains(&last) && name.contains(' ')).then_some(name)
+}
+
 /// The name as the article writes it; a name in capitals throughout is set as a name.
 fn written(document: &Document, mention: &Mention) -> String {
     let text = document.slice(document.span_of(mention.name.clone()));
@@ -470,7 +492,17 @@ impl Cast {
             self.by_name.entry(folded).or_insert(entity);
             return entity;
         }
-        if let Some(&entity) = self.by_name.get(&folded) {
+        let known = self.by_name.get(&folded);
+        if let Some(&entity) = known.or_else(|| self.by_name.get(firm(&folded)?)) {
+            let of_firm = self
+                .entities
+                .get_mut(entity)
+                .filter(|_| firm(&folded).is_some());
+            if let Some(known) = of_firm
+                && known.kind == SpeakerKind::Unknown
+            {
+                known.kind = SpeakerKind::Organization;
+            }
             return entity;
         }
         let words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
@@ -527,6 +559,9 @@ impl Cast {
             };
             self.push(kind, words.clone(), false)
         });
+        if let Some(firm) = firm(&folded) {
+            self.by_name.entry(firm.to_owned()).or_insert(entity);
+        }
         self.by_name.insert(folded, entity);
         self.bodies.entry(last).or_default().push(entity);
         if let ([first, _, ..], true) = (words.as_slice(), found.is_none()) {
