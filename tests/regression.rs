@@ -1062,6 +1062,14 @@ fn without_its_comma_an_inquit_makes_nothing_direct() {
             indirect(&["The bridge"]).source("Ana Ruiz"),
         ],
     );
+    // Nor does a colon that is not the inquit's.
+    check(
+        "“It rains,” said Roe. Ana Ruiz was hopeful: emissions, she pointed out, may already have peaked.",
+        &[
+            direct(&["It rains,"]).source("Roe"),
+            indirect(&["emissions", "may already have peaked"]).source("she"),
+        ],
+    );
 }
 
 #[test]
@@ -1109,4 +1117,15 @@ fn whoever_is_told_is_no_part_of_what_is_said() {
         "The court was told that the inspector had marked the hole in May.",
         &[indirect(&["that the inspector had marked the hole in May"])],
     );
+}
+
+#[test]
+fn who_was_asked_did_not_ask() {
+    let record = read(
+        "Ana Ruiz said they were divorced. “Since when?” she was asked. “Since Monday,” she said.",
+    );
+    let question = &record.quotes[1];
+    assert_eq!(question.content.text, "Since when?");
+    assert_eq!(question.speaker.status, StatusRecord::Unknown);
+    assert!(question.source.is_none() && question.cue.is_some());
 }

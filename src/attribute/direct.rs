@@ -263,6 +263,17 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
         {
             continue;
         }
+        // *“Since when?” she was asked*: who asks is not told.
+        let asked = region.cue(cue_at).is_some_and(|cue| cue.lemma == "ask");
+        if exclaimed && asked && is_passive(region, cue_at) {
+            return Some(Inquit {
+                cue: cue_at,
+                verb_group: cue_at - 1,
+                source: None,
+                confidence: confidence::NO_SOURCE,
+                how: "after, in the passive",
+            });
+        }
         let end = Ending {
             open,
             stopped,

@@ -92,7 +92,9 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
     let Some(cue_start) = cue.spans.first().map(|span| span.start) else {
         return;
     };
-    let colon = elements.start > 0 && region.word(elements.start - 1) == ":";
+    // *She was hopeful: emissions, she said, may fall*: that colon belongs to no inquit.
+    let colon =
+        cue_start < first.start && elements.start > 0 && region.word(elements.start - 1) == ":";
     let speaks_for_itself = attribution
         .source
         .is_some_and(|source| has_voice(region, elements_in(region, source)));
@@ -122,12 +124,14 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
         && !phrase
         && (inverted || marks_lost(region))
         && attribution.content.len() == 1;
-    // *It is a joke, said Roe. We pay twice*: nobody paraphrases in sentences around an inquit.
+    // *It is a joke, said Roe. It was built twice*: sentences around an inquit are hardly a paraphrase; where other marks are
+    // left, they are.
     let sentences = || {
         let elements = attribution.content.iter();
         elements.flat_map(|&piece| elements_in(region, piece))
     };
     let several = before_inquit
+        && marks_lost(region)
         && !phrase
         && !reported
         && sentences().any(|e| e > elements.start && region.starts(e));
