@@ -1064,9 +1064,9 @@ fn without_its_comma_an_inquit_makes_nothing_direct() {
     );
     // Nor does a colon that is not the inquit's.
     check(
-        "“It rains,” said Roe. Ana Ruiz was hopeful: emissions, she pointed out, may already have peaked.",
+        "“It rains,” the guard said. Ana Ruiz was hopeful: emissions, she pointed out, may already have peaked.",
         &[
-            direct(&["It rains,"]).source("Roe"),
+            direct(&["It rains,"]).source("the guard"),
             indirect(&["emissions", "may already have peaked"]).source("she"),
         ],
     );
@@ -1128,4 +1128,14 @@ fn who_was_asked_did_not_ask() {
     assert_eq!(question.content.text, "Since when?");
     assert_eq!(question.speaker.status, StatusRecord::Unknown);
     assert!(question.source.is_none() && question.cue.is_some());
+}
+
+#[test]
+fn a_body_of_many_has_them_in_its_name() {
+    check(
+        "The Bakers’ Union said it rained.",
+        &[indirect(&["it rained"])
+            .source("The Bakers’ Union")
+            .speaker("Bakers’ Union")],
+    );
 }

@@ -23,6 +23,7 @@ pub(super) fn start_of_text(document: &Document, paragraph: &Paragraph) -> usize
 /// A dateline has fewer tokens than this.
 const DATELINE: usize = 12;
 
+/// Behind a place in capitals, whatever names, dates and brackets follow it, and a dash.
 fn after_dateline(document: &Document, tokens: Range<usize>) -> usize {
     let Range { start, end } = tokens;
     if document.shape(start) != Shape::Upper || document.word(start).len() < 3 {
@@ -46,6 +47,7 @@ fn after_dateline(document: &Document, tokens: Range<usize>) -> usize {
     }
 }
 
+/// Behind `14.32` or `**14.32**`.
 fn after_time_stamp(document: &Document, paragraph: &Paragraph) -> usize {
     let Range { start, end } = paragraph.tokens;
     let skip_stars = |from: usize| {

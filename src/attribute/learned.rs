@@ -179,7 +179,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         if part.len() == 1 && ["who", "which", "whom"].contains(&document.folded(part.start)) {
             continue;
         }
-        if is_title_behind(document, reading, part, &cue) || is_told(document, part, &cue) {
+        if is_title_behind(document, reading, part, &cue) || is_addressee(document, part, &cue) {
             continue;
         }
         let part = &of_text(document, without_gloss(document, part.clone()));
@@ -275,7 +275,7 @@ fn are_told(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> b
 }
 
 /// ***The court** was told that it was late*: whoever is told is no part of what is said.
-fn is_told(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bool {
+fn is_addressee(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bool {
     let is = |words: &[&str]| {
         cue.clone()
             .any(|token| words.contains(&document.folded(token)))

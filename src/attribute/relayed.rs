@@ -66,7 +66,8 @@ fn content(region: &Region, drafts: &Drafts, e: usize, clause: usize) -> Option<
     let sentence = after..region.sentence_end(e, clause::REACH);
     let words = region.trim(sentence.clone());
     if words.is_empty() {
-        return marked(clause.checked_sub(1)?);
+        let before = clause.checked_sub(1)?;
+        return marked(before.saturating_sub(usize::from(region.word(before) == ",")));
     }
     if let Some(inner) = marked(words.start) {
         return Some(inner);

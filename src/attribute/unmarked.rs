@@ -124,8 +124,8 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
         && !phrase
         && (inverted || marks_lost(region))
         && attribution.content.len() == 1;
-    // *It is a joke, said Roe. It was built twice*: sentences around an inquit are hardly a paraphrase; where other marks are
-    // left, they are.
+    // *It is a joke, said Roe. It was built twice*: nobody paraphrases in sentences around an inquit. Where the article has other
+    // marks, the second sentence is rather the writer's.
     let sentences = || {
         let elements = attribution.content.iter();
         elements.flat_map(|&piece| elements_in(region, piece))

@@ -744,8 +744,8 @@ fn news_varies_what_it_calls_somebody() {
         ),
         // *The woman* is nobody who was named.
         (
-            "Ana Ruiz won. The woman said it rained. She was wet, she said.",
-            &[("it rained", "The woman"), ("She was wet", "she")],
+            "Ana Ruiz won in May.\n\nThe woman said it rained. It was cold, she said.",
+            &[("it rained", "The woman"), ("It was cold", "she")],
             &["woman", "woman"],
         ),
     ];
@@ -785,18 +785,13 @@ fn a_firm_is_the_same_with_what_it_is_by_law() {
 }
 
 #[test]
-fn a_body_of_many_has_them_in_its_name() {
-    let cases: [Case; 3] = [
+fn what_looks_like_a_title_or_an_owner_may_be_a_name() {
+    let cases: [Case; 2] = [
         // A delegate is *Del.*
         (
             "Coach Del Rollins said it rained.",
             &[("it rained", "Coach Del Rollins")],
             &["Del Rollins"],
-        ),
-        (
-            "The Bakers’ Union said it rained.",
-            &[("it rained", "The Bakers’ Union")],
-            &["Bakers’ Union"],
         ),
         (
             "Tom Sanders left. Sanders’ Senate seat is safe, Sanders said.",

@@ -127,7 +127,7 @@ impl Finder<'_, '_> {
                     return None;
                 }
                 _ if definite => MentionKind::Organization,
-                _ if is_camel(document.word(name.start)) || is_host(first_word) => {
+                _ if is_camel(document.word(name.start)) || is_coined(first_word) => {
                     MentionKind::Organization
                 }
                 _ => MentionKind::Name,
@@ -229,7 +229,7 @@ impl Finder<'_, '_> {
 }
 
 /// *Factcheck.org*, *Future45*: nobody is called so.
-fn is_host(folded: &str) -> bool {
+fn is_coined(folded: &str) -> bool {
     const HOSTS: [&str; 5] = [".com", ".org", ".net", ".info", ".co.uk"];
     HOSTS.iter().any(|host| folded.ends_with(host))
         || folded.ends_with(|c: char| c.is_ascii_digit())
