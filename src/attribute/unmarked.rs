@@ -126,15 +126,13 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
         && attribution.content.len() == 1;
     // *It is a joke, said Roe. It was built twice*: nobody paraphrases in sentences around an inquit. Where the article has other
     // marks, the second sentence is rather the writer's.
-    let sentences = || {
-        let elements = attribution.content.iter();
-        elements.flat_map(|&piece| elements_in(region, piece))
-    };
+    let pieces = attribution.content.iter();
+    let mut said = pieces.flat_map(|&piece| elements_in(region, piece));
     let several = before_inquit
         && marks_lost(region)
         && !phrase
         && !reported
-        && sentences().any(|e| e > elements.start && region.starts(e));
+        && said.any(|e| e > elements.start && region.starts(e));
     let reason = if colon {
         "direct: after a colon"
     } else if voice {

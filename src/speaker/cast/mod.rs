@@ -492,13 +492,11 @@ impl Cast {
             self.by_name.entry(folded).or_insert(entity);
             return entity;
         }
+        let firm = firm(&folded);
         let known = self.by_name.get(&folded);
-        if let Some(&entity) = known.or_else(|| self.by_name.get(firm(&folded)?)) {
-            let of_firm = self
-                .entities
-                .get_mut(entity)
-                .filter(|_| firm(&folded).is_some());
-            if let Some(known) = of_firm
+        if let Some(&entity) = known.or_else(|| self.by_name.get(firm?)) {
+            if firm.is_some()
+                && let Some(known) = self.entities.get_mut(entity)
                 && known.kind == SpeakerKind::Unknown
             {
                 known.kind = SpeakerKind::Organization;
@@ -559,7 +557,7 @@ impl Cast {
             };
             self.push(kind, words.clone(), false)
         });
-        if let Some(firm) = firm(&folded) {
+        if let Some(firm) = firm {
             self.by_name.entry(firm.to_owned()).or_insert(entity);
         }
         self.by_name.insert(folded, entity);
