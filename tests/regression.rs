@@ -1112,6 +1112,188 @@ fn who_is_quoted_as_saying_something_speaks() {
 }
 
 #[test]
+fn who_is_shown_or_remembered_saying_something_speaks() {
+    check(
+        "A video shows Roe saying, “I never took it.”",
+        &[direct(&["I never took it."])
+            .source("Roe")
+            .speaker("Roe")
+            .via("A video")],
+    );
+    check(
+        "Court papers quote Tom Lee as telling police, “I did it.”",
+        &[direct(&["I did it."])
+            .source("Tom Lee")
+            .speaker("Tom Lee")
+            .via("Court papers")],
+    );
+    check(
+        "Ana Ruiz recalled her coach telling her that she would never run again.",
+        &[indirect(&["that she would never run again"])
+            .source("her coach")
+            .via("Ana Ruiz")],
+    );
+    check(
+        "“Prices will fall,” Ruiz was quoted as saying by the news agency.",
+        &[direct(&["Prices will fall,"])
+            .source("Ruiz")
+            .speaker("Ruiz")
+            .via("the news agency")],
+    );
+    check(
+        "Ruiz was quoted by the news agency as saying that the road was open.",
+        &[indirect(&["that the road was open"])
+            .source("Ruiz")
+            .speaker("Ruiz")
+            .via("the news agency")],
+    );
+}
+
+#[test]
+fn who_hears_says_nothing() {
+    check(
+        "The driver had slept at the wheel, Tarn Crown Court was told on Monday.",
+        &[indirect(&["The driver had slept at the wheel"])],
+    );
+    check(
+        "A mother of three died after she was sent home, an inquest has heard.",
+        &[indirect(&[
+            "A mother of three died after she was sent home",
+        ])],
+    );
+    check(
+        "The court heard that the driver, 39, was a carer.",
+        &[indirect(&["that the driver, 39, was a carer"])],
+    );
+    // Who says so is named.
+    check(
+        "Roe said he had gone home, the court heard.",
+        &[indirect(&["he had gone home"]).source("Roe").speaker("Roe")],
+    );
+}
+
+#[test]
+fn what_a_source_does_meanwhile_is_no_part_of_it() {
+    check(
+        "Cross-examining Mr Vale, Tom Ashdown put it to him that he had lied.",
+        &[indirect(&["that he had lied"])
+            .source("Tom Ashdown")
+            .speaker("Tom Ashdown")],
+    );
+    check(
+        "According to sources in the ministry, a decision is likely on Monday.",
+        &[indirect(&["a decision is likely on Monday"]).source("sources in the ministry")],
+    );
+}
+
+#[test]
+fn an_inquit_behind_words_that_go_on_is_of_the_next() {
+    check(
+        "“Sleep,” Roe says. “And then open another.” Carla Vale snorts. “Over my dead body.”",
+        &[
+            direct(&["Sleep,", "And then open another."])
+                .source("Roe")
+                .speaker("Roe"),
+            direct(&["Over my dead body."])
+                .source("Carla Vale")
+                .speaker("Carla Vale"),
+        ],
+    );
+}
+
+#[test]
+fn who_asks_you_does_not_answer_yes_or_no() {
+    let record = read(
+        "Peter Calvert told the court he had trusted her.\n\nTom Ashdown asked: “Did you ever look at a statement?”\n\n“No,” he said. “I wish I had.”",
+    );
+    let answer = &record.quotes[2];
+    assert_eq!(answer.content.text, "No, I wish I had.");
+    assert_eq!(answer.speaker.name.as_deref(), Some("Peter Calvert"));
+}
+
+#[test]
+fn a_partisan_of_a_place_is_one_person() {
+    let speakers = |text: &str| -> Vec<Option<String>> {
+        let quotes = read(text).quotes.into_iter();
+        quotes.map(|quote| quote.speaker.name).collect()
+    };
+    let named = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        speakers(
+            "Rep. Ana Ruiz, D-Calif., stayed. Sen. Tom Vale left. The California Democrat said it was early.",
+        ),
+        [named("Ana Ruiz")]
+    );
+    assert_eq!(
+        speakers("Senator Tom Vale left early. “How many?” the Ohio Democrat asked."),
+        [named("Tom Vale")]
+    );
+    // Which of two nobody says.
+    let record = read("Senator Tom Vale met Rep. Ana Ruiz. “How many?” the Ohio Democrat asked.");
+    assert_eq!(
+        record.quotes[0].speaker.name.as_deref(),
+        Some("Ohio Democrat")
+    );
+    assert_eq!(record.quotes[0].speaker.kind, KindRecord::Person);
+}
+
+#[test]
+fn dignitaries_are_persons_and_their_places_nobody() {
+    let record = read(
+        "The Princess of Wales visited Stockport on Monday. She said that the children were lovely.\n\nThe Bishop of Durham agreed. “It did,” he said.\n\nPope Leo waved. The pontiff said hunger was a weapon.",
+    );
+    let names: Vec<_> = record
+        .quotes
+        .iter()
+        .map(|quote| quote.speaker.name.as_deref())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            Some("Princess of Wales"),
+            Some("Bishop of Durham"),
+            Some("Pope Leo")
+        ]
+    );
+}
+
+#[test]
+fn a_surname_that_is_a_title_is_a_name() {
+    check(
+        "Prosecutor Rupal Shah said he had been trusted. “He was family,” Ms Shah told the jury.",
+        &[
+            indirect(&["he had been trusted"])
+                .source("Prosecutor Rupal Shah")
+                .speaker("Rupal Shah"),
+            direct(&["He was family,"])
+                .source("Ms Shah")
+                .speaker("Rupal Shah"),
+        ],
+    );
+}
+
+#[test]
+fn a_name_and_a_role_are_two() {
+    let record =
+        read("Ana Ruiz met Mayor Tom Vale on Friday. Ruiz and the mayor said they agreed.");
+    assert_eq!(
+        record.quotes[0].speaker.name.as_deref(),
+        Some("Ana Ruiz and the mayor")
+    );
+    let record = read(
+        "Ana Ruiz and her colleagues write that it melts. They estimate that half of it is lost.",
+    );
+    let names = record
+        .quotes
+        .iter()
+        .map(|quote| quote.speaker.name.as_deref());
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        [Some("Ana Ruiz and her colleagues"); 2]
+    );
+}
+
+#[test]
 fn whoever_is_told_is_no_part_of_what_is_said() {
     check(
         "The court was told that the inspector had marked the hole in May.",

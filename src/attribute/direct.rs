@@ -66,10 +66,16 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             );
             continue;
         }
-        let pre = match sides {
+        let goes_on = |post: &Inquit| goes_on_before(region, drafts, e, post);
+        if let Some(draft) = post.as_ref().and_then(goes_on) {
+            let inner = &region.document.quotations[quotation].inner;
+            drafts.extend(region.document, draft, inner);
+            continue;
+        }
+        let pre = inquit_between(region, drafts, e).or_else(|| match sides {
             Sides::Behind => None,
             Sides::Both => inquit_before(region, e),
-        };
+        });
         let inquit = match (post, pre) {
             (Some(post), Some(pre)) => {
                 // Two inquits: the one that the punctuation ties to the marks.
@@ -125,6 +131,33 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
         }
         by_cue.push((inquit.cue, draft));
     }
+}
+
+/// *“Sleep,” he says. “Then open another.” Carla snorts. “Never.”*: the draft that the marked element `e` goes on from, where the
+/// inquit behind its full stop, `post`, is that of the marked sentence behind it.
+fn goes_on_before(region: &Region, drafts: &Drafts, e: usize, post: &Inquit) -> Option<usize> {
+    let next = region.sentence_end(post.cue, REACH);
+    let introduces = region.quotation(next).is_some() && is_sentence(region, next);
+    marked_before(region, drafts, e).filter(|_| introduces && is_stopped(region, e))
+}
+
+/// The inquit of the marked sentence `e` in the sentence between it and marked words with a full stop that are another's already.
+fn inquit_between(region: &Region, drafts: &Drafts, e: usize) -> Option<Inquit> {
+    let last = e
+        .checked_sub(1)
+        .filter(|&last| region.is_final_mark(last))?;
+    let before = region.sentence_start(last, REACH).checked_sub(1)?;
+    region.quotation(before)?;
+    let drafted = drafts.covers(region, before) && is_stopped(region, before);
+    let inquit = inquit_after(region, before).filter(|_| drafted && is_sentence(region, e))?;
+    let how = "before";
+    (!drafts.is_used(region, inquit.cue)).then_some(Inquit { how, ..inquit })
+}
+
+/// Does the marked text end with a full stop?
+fn is_stopped(region: &Region, e: usize) -> bool {
+    let last = last_word(region, e);
+    last.starts_with('.') && !last.starts_with("..")
 }
 
 /// Do words of its own clause stand before the marked element `e`: *That “is the thing that saved us,” said Roe*; *Live on “Morning
@@ -228,7 +261,7 @@ fn inquit_after(region: &Region, e: usize) -> Option<Inquit> {
     let exclaimed = last.starts_with(['?', '!', '…'])
         || last.ends_with(['-', '–', '—'])
         || last.starts_with("..");
-    let stopped = last.starts_with('.') && !last.starts_with("..");
+    let stopped = is_stopped(region, e);
     if dash && !open {
         return signature(region, at, limit);
     }

@@ -73,7 +73,7 @@ fn after_time_stamp(document: &Document, paragraph: &Paragraph) -> usize {
 const FAR: usize = 6;
 
 /// First words that label no speaker.
-const NO_SPEAKER: [&str; 12] = [
+const NO_SPEAKER: [&str; 27] = [
     "note",
     "update",
     "related",
@@ -86,6 +86,21 @@ const NO_SPEAKER: [&str; 12] = [
     "email",
     "correction",
     "clarification",
+    "analysis",
+    "breaking",
+    "claim",
+    "exclusive",
+    "fact",
+    "live",
+    "opinion",
+    "poll",
+    "rating",
+    "recap",
+    "result",
+    "ruling",
+    "score",
+    "verdict",
+    "video",
 ];
 
 /// Drafts the paragraph as one labelled turn when it begins with a speaker label; says whether it did. `quotations` are the

@@ -8,11 +8,12 @@
 use std::ops::Range;
 
 use super::draft::{Drafts, Found};
+use super::heard;
 use super::label;
 use super::region::{Region, is_title};
 use super::unmarked;
 use crate::attribution::QuoteType;
-use crate::cue::{CueClass, Frames};
+use crate::cue::{self, CueClass, Frames};
 use crate::document::{Document, Shape};
 use crate::engine::{Analysis, Candidate, LEAST_CONFIDENCE};
 use crate::mention::MentionKind;
@@ -102,6 +103,43 @@ pub(super) fn whole_sources(document: &Document, drafts: &mut Drafts, first: usi
     }
 }
 
+/// *She regretted the state of **the game**, **saying** it was late*: a source that stands in what another is drafted to have said is
+/// that other, where the cue is a participle behind a comma. `first` is the first draft of the paragraph.
+pub(super) fn whose_participles(document: &Document, drafts: &mut Drafts, first: usize) {
+    let sentence = |span: Span| document.sentence_at(span.start);
+    for draft in first..drafts.len() {
+        let own = drafts.get(draft);
+        let cue = own.cue.as_ref().and_then(|cue| cue.spans.first().copied());
+        let (Some(cue), Some(source)) = (cue, own.source) else {
+            continue;
+        };
+        let token = document.tokens_in(cue).start;
+        let joined = token > 0
+            && document.word(token - 1) == ","
+            && cue::is_participle(document.folded(token));
+        if !joined {
+            continue;
+        }
+        let within = |span: &Span| span.start <= source.start && source.end <= span.end;
+        let outer = (first..drafts.len()).find(|&other| {
+            let other = drafts.get(other);
+            other.content.iter().any(within)
+                && other.content.iter().all(|span| span.end <= cue.start)
+                && other
+                    .content
+                    .iter()
+                    .all(|&span| sentence(span) == sentence(cue))
+        });
+        if let Some(speaker) = outer.and_then(|outer| drafts.get(outer).source) {
+            let draft = drafts.get_mut(draft);
+            draft.source = Some(speaker);
+            draft
+                .evidence
+                .push("the subject of its sentence".to_owned());
+        }
+    }
+}
+
 /// *“It rains,” she said in her memoir, “Cold Harbours.”*: is `part` marked, behind the cue in its sentence, and a title, where
 /// other marked words stand before the cue?
 fn is_title_behind(
@@ -155,7 +193,8 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         .source
         .clone()
         .map(|source| trim(document, with_names(document, source)))
-        .map(|source| of_text(document, source));
+        .map(|source| of_text(document, source))
+        .map(|source| without_participle(document, source));
     let source = source.filter(|source| !source.is_empty());
     let cue = match &source {
         Some(source) => without(candidate.cue.clone(), source),
@@ -210,12 +249,19 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
             token = end + 1;
         }
     }
-    if says_nothing(document, &content) || is_said_to_be(document, &cue) {
+    if says_nothing(document, &content)
+        || asks_what_was_said(document, &content, &cue)
+        || is_said_to_be(document, &cue)
+    {
         return None;
     }
     let told = source
         .as_ref()
         .is_some_and(|source| are_told(document, source, &cue));
+    // *Roe said it was late, the court heard*: it is Roe who says so.
+    if told && says_within(document, &content) {
+        return None;
+    }
     let source = source.filter(|_| !told);
     evidence.extend(told.then(|| "who is told says nothing".to_owned()));
     evidence.dedup();
@@ -227,6 +273,23 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         source: source.map(|source| document.span_of(source)),
         confidence: candidate.confidence,
         evidence,
+    })
+}
+
+/// Does the engine read a cue with a source in `content`?
+fn says_within(document: &Document, content: &[Span]) -> bool {
+    let mut tokens = content.iter().map(|&span| document.tokens_in(span));
+    tokens.any(|tokens| {
+        let near = document
+            .candidates
+            .partition_point(|one| one.cue.start < tokens.start);
+        let mut inside = document.candidates[near..]
+            .iter()
+            .take_while(|one| one.cue.start < tokens.end);
+        inside.any(|one| {
+            one.confidence >= LEAST_CONFIDENCE
+                && best(one).is_some_and(|best| best.source.is_some())
+        })
     })
 }
 
@@ -251,6 +314,26 @@ fn says_nothing(document: &Document, content: &[Span]) -> bool {
     NOTHING.contains(&words.as_slice())
 }
 
+/// *What had Roe told him?*: a question about words that stand in another sentence.
+fn asks_what_was_said(document: &Document, content: &[Span], cue: &Range<usize>) -> bool {
+    let Some(sentence) = document
+        .tokens
+        .get(cue.start)
+        .and_then(|token| document.sentences.get(token.sentence))
+        .map(|sentence| sentence.tokens.clone())
+    else {
+        return false;
+    };
+    let asks =
+        document.folded(sentence.end - 1) == "?" && document.folded(sentence.start) == "what";
+    let elsewhere = |span: &Span| {
+        !document
+            .tokens_in(*span)
+            .any(|token| sentence.contains(&token))
+    };
+    asks && content.iter().all(elsewhere)
+}
+
 /// *it was a Sputnik moment, referring to the launch of 1957*: the writer explains what the speaker meant.
 fn without_gloss(document: &Document, tokens: Range<usize>) -> Range<usize> {
     let gloss = (tokens.start + 1..tokens.end).find(|&token| {
@@ -261,8 +344,19 @@ fn without_gloss(document: &Document, tokens: Range<usize>) -> Range<usize> {
     tokens.start..gloss.unwrap_or(tokens.end)
 }
 
-/// *“He knew”, jury told*, as headlines have it: the source is whom it was said to.
+/// *“He knew”, jury told*, as headlines have it, *the court heard that*: the source is whom it was said to.
 fn are_told(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> bool {
+    let passive = cue
+        .clone()
+        .any(|token| matches!(document.folded(token), "was" | "were" | "been"));
+    let hears = match document.folded(cue.end - 1) {
+        "heard" => !passive,
+        "told" => passive,
+        _ => false,
+    };
+    if hears && heard::is_audience(document, source.clone()) {
+        return true;
+    }
     let paragraph = document
         .tokens
         .get(cue.start)
@@ -476,6 +570,28 @@ fn of_text(document: &Document, tokens: Range<usize>) -> Range<usize> {
         .get(document.paragraph_at(document.span_of(tokens.clone()).start));
     let text = paragraph.map_or(0, |paragraph| label::start_of_text(document, paragraph));
     tokens.start.max(text.min(tokens.end))..tokens.end
+}
+
+/// ***Sentencing her,** the judge*, *Cross-examining Mr Roe, Ana Lind*: what the source does while it speaks, at the head of the
+/// sentence.
+fn without_participle(document: &Document, source: Range<usize>) -> Range<usize> {
+    let opens = document
+        .tokens
+        .get(source.start)
+        .and_then(|first| document.sentences.get(first.sentence))
+        .is_some_and(|sentence| sentence.tokens.start == source.start);
+    let first = document.folded(source.start);
+    let does = first.rsplit('-').next().is_some_and(cue::is_participle);
+    let comma = source
+        .clone()
+        .skip(2)
+        .find(|&token| document.word(token) == ",")
+        .filter(|&comma| opens && does && comma + 1 < source.end);
+    // *Playing Field Promotions, an agency,*
+    match comma.filter(|&comma| !matches!(document.folded(comma + 1), "a" | "an")) {
+        Some(comma) => comma + 1..source.end,
+        None => source,
+    }
 }
 
 /// `tokens` without those of `other` at either end.

@@ -12,6 +12,7 @@ mod confidence;
 mod dialogue;
 mod direct;
 mod draft;
+mod heard;
 mod label;
 mod learned;
 mod phrase;
@@ -71,10 +72,12 @@ pub(crate) fn attribute(document: &mut Document) {
         direct::find(&region, &mut drafts, surest);
         learned::whole_sources(document, &mut drafts, inquits);
         learned::find(&region, &mut drafts, LEAST_CONFIDENCE);
+        heard::find(&region, &mut drafts);
         phrase::find(&region, &mut drafts);
         learned::find_phrases(&region, &mut drafts);
         direct::find(&region, &mut drafts, Sides::Both);
         direct::find_uncued(&region, &mut drafts, at);
+        learned::whose_participles(document, &mut drafts, at);
         unmarked::find(&region, &mut drafts, at);
     }
     dialogue::find(document, &outermost, &mut drafts);

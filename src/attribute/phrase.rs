@@ -50,6 +50,11 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
     let Some(source) = source::after(region, after) else {
         return;
     };
+    let source = if initial {
+        source.start..whole(region, source.end, sentence.end)
+    } else {
+        source
+    };
     if cannot_speak(region, &source) || region.any(source.start, &["plan", "schedule"]) {
         return;
     }
@@ -119,6 +124,20 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
         )
         .by(Some(source)),
     );
+}
+
+/// *According to officials in the ministry, it was late*: up to the comma, where what stands before it begins as a further
+/// part of the source and has no verb.
+fn whole(region: &Region, end: usize, limit: usize) -> usize {
+    const LONGEST: usize = 8;
+    if !region.is(end, Classes::PREPOSITION) {
+        return end;
+    }
+    let comma = (end..limit.min(end + LONGEST))
+        .find(|&e| region.any(e, &[","]) || region.is_finite(e) || region.quotation(e).is_some());
+    comma
+        .filter(|&comma| region.any(comma, &[","]))
+        .unwrap_or(end)
 }
 
 /// Drafts the inquit of the clause `left`, which a phrase relays: *The governor said the dam would hold, according to the

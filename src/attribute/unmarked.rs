@@ -120,6 +120,7 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
         .is_some_and(|cue| matches!(cue.lemma.as_ref(), "according to" | "per" | "as per"));
     // *His views were echoed by Roe*: no inquit without its comma.
     let whole = before_inquit
+        && attribution.source.is_some()
         && region.word(elements.end) == ","
         && !phrase
         && (inverted || marks_lost(region))
@@ -185,6 +186,8 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
         if start == 0
             || end - after > 8
             || (start..end).any(|i| region.quotation(i).is_some())
+            // *has vowed to put it right*
+            || region.any(after, &["to"]) && cue.frames.has(Frames::INFINITIVE)
             || (after..end).any(|i| {
                 region.is_finite(i) || region.any(i, &["that", ":", "nothing", "no", "so"])
             })

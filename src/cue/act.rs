@@ -261,6 +261,11 @@ fn lemma(word: &str) -> Cow<'static, str> {
     Cow::Owned(likely.unwrap_or_else(|| word.to_owned()))
 }
 
+/// *sentencing*, but not *Boeing*: the form in *-ing* of a verb of the lists? Folded.
+pub(crate) fn is_participle(word: &str) -> bool {
+    word.ends_with("ing") && LISTS.known.contains(&*lemma(word))
+}
+
 /// *pit* for *pitt*.
 fn undoubled(stem: &str) -> Option<&str> {
     let mut chars = stem.chars().rev();

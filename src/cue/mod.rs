@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 pub use act::Act;
-pub(crate) use act::judge;
+pub(crate) use act::{is_participle, judge};
 pub use force::Force;
 pub(crate) use force::force;
 pub use lexicon::{CueClass, Form, Frames};

@@ -104,6 +104,7 @@ pub(crate) fn find(document: &mut Document, gazetteer: &Gazetteer) {
     });
     role::attach(document, &mut mentions);
     settle(document, &mut mentions);
+    dignitaries(document, &mut mentions);
     mentions.extend(nouns(document, &mentions));
     mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
     document.mentions = mentions;
@@ -438,6 +439,95 @@ fn nouns(document: &Document, names: &[Mention]) -> Vec<Mention> {
     mentions
 }
 
+/// *the Princess of Wales*, *the Bishop of Durham*: one person without a name, and the place is nobody; where a name stands
+/// beside it, it is the role of that.
+fn dignitaries(document: &Document, mentions: &mut Vec<Mention>) {
+    const TITLES: [&str; 20] = [
+        "archbishop",
+        "baroness",
+        "bishop",
+        "count",
+        "countess",
+        "dean",
+        "duchess",
+        "duke",
+        "earl",
+        "emir",
+        "emperor",
+        "king",
+        "marquess",
+        "patriarch",
+        "prince",
+        "princess",
+        "provost",
+        "queen",
+        "sultan",
+        "viscount",
+    ];
+    let roles = mentions.iter().flat_map(|name| name.roles.iter().cloned());
+    let roles: FxHashSet<usize> = roles.flatten().collect();
+    let titles = (0..document.tokens.len()).filter(|&token| {
+        document.shape(token) == Shape::Capitalized
+            && TITLES.contains(&document.folded(token))
+            && document.folded(token + 1) == "of"
+            && document.shape(token + 2).is_capital()
+    });
+    let mut titles: Vec<Range<usize>> = titles
+        .map(|title| {
+            let sentence = document.tokens.get(title).map(|token| token.sentence);
+            let same =
+                |token: usize| document.tokens.get(token).map(|token| token.sentence) == sentence;
+            let goes_on = |&token: &usize| document.shape(token).is_capital() && same(token);
+            title
+                ..title
+                    + 2
+                    + (title + 2..document.tokens.len())
+                        .take_while(goes_on)
+                        .count()
+        })
+        .collect();
+    // *Prince of Wales* in *HMS Prince of Wales* is no prince.
+    let person = |mention: &Mention| mention.kind == MentionKind::Person;
+    let mut at = 0;
+    titles.retain(|title| {
+        while mentions
+            .get(at)
+            .is_some_and(|mention| mention.tokens.end <= title.start)
+        {
+            at += 1;
+        }
+        title.len() > 2
+            && mentions
+                .get(at)
+                .is_none_or(|mention| mention.tokens.start > title.start)
+    });
+    let mut next = 0;
+    mentions.retain(|mention| {
+        while titles
+            .get(next)
+            .is_some_and(|title| title.end <= mention.tokens.start)
+        {
+            next += 1;
+        }
+        person(mention)
+            || titles
+                .get(next)
+                .is_none_or(|title| mention.tokens.end <= title.start)
+    });
+    titles.retain(|title| !roles.contains(&title.start));
+    mentions.extend(titles.into_iter().map(|tokens| Mention {
+        span: document.span_of(tokens.clone()),
+        name: tokens.clone(),
+        definite: tokens.start > 0 && document.folded(tokens.start - 1) == "the",
+        kind: MentionKind::Human,
+        gender: gender_of(document.folded(tokens.start)),
+        tokens,
+        roles: Vec::new(),
+        gazetteer: None,
+    }));
+    mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
+}
+
 /// Is the person noun with these words, and an article or *his* before them, not what somebody is (*is a nurse*, *as a nurse*)?
 fn stands_for_itself(document: &Document, words: Range<usize>) -> bool {
     let Some(article) = words.start.checked_sub(1) else {
@@ -619,7 +709,7 @@ mod tests {
             ),
             (
                 "Pope Francis met the Prime Minister.",
-                &["Person Pope Francis"],
+                &["Person Pope Francis (Pope)"],
             ),
             ("By Jo Park, in Oslo", &[]),
             ("Read more: Jo Park on eels", &[]),

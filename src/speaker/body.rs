@@ -179,6 +179,36 @@ fn has_its(document: &Document, index: usize) -> bool {
     between.any(|token| matches!(document.folded(token), "its" | "itself"))
 }
 
+/// *Caritas Roe said no. **Its director** …*: the next sentence begins with an officer of what this one begins with, where nothing
+/// else is named that could have one.
+fn its_officer_follows(document: &Document, mention: &Mention) -> bool {
+    let sentence = |number: usize| document.sentences.get(number).map(|one| one.tokens.clone());
+    let given = Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE);
+    let Some(number) = document
+        .tokens
+        .get(mention.name.start)
+        .map(|token| token.sentence)
+    else {
+        return false;
+    };
+    let (Some(own), Some(next)) = (sentence(number), sentence(number + 1)) else {
+        return false;
+    };
+    let officer = next
+        .clone()
+        .skip(1)
+        .take(4)
+        .any(|token| document.classes(token).is(Classes::ROLE));
+    let other = |token: usize| {
+        document.shape(token).is_capital() || document.classes(token).is(Classes::ORGANIZATION)
+    };
+    own.start == mention.tokens.start
+        && !document.classes(mention.name.start).is(given)
+        && document.folded(next.start) == "its"
+        && officer
+        && !(mention.tokens.end..own.end).any(other)
+}
+
 /// The words of the article that name bodies, as what stands beside them shows: *Cullerby's bench*, *shares in Kestrel*,
 /// *chairman of Kestrel*, *the Sandhaven goalkeeper*; or how they are written, *PolitiFact*. Folded.
 pub(super) fn words<'d>(document: &'d Document<'_>) -> FxHashSet<&'d str> {
@@ -194,7 +224,12 @@ pub(super) fn words<'d>(document: &'d Document<'_>) -> FxHashSet<&'d str> {
 fn shows_body(document: &Document, token: usize) -> bool {
     let behind = document.folded(token + 1);
     let has = behind == "'s" && OWNED.contains(&document.folded(token + 2));
-    has || PLAYERS.contains(&behind)
+    // *Reform's deputy leader*, *Kestrel's chief executive*
+    let led = behind == "'s"
+        && matches!(document.folded(token + 2), "chief" | "deputy")
+        && matches!(document.folded(token + 3), "executive" | "leader");
+    has || led
+        || PLAYERS.contains(&behind)
         || belongs_to(document, token)
         || is_brand(document.word(token))
 }
@@ -295,7 +330,31 @@ pub(super) fn is_other(noun: &str, last: &str) -> bool {
         "tribunal",
         "university",
     ];
+    // *the paper* is no foundation.
+    const MEDIA: [&str; 9] = [
+        "broadcaster",
+        "magazine",
+        "network",
+        "newspaper",
+        "outlet",
+        "paper",
+        "publication",
+        "site",
+        "website",
+    ];
+    const CHARITABLE: [&str; 9] = [
+        "association",
+        "center",
+        "centre",
+        "charity",
+        "committee",
+        "foundation",
+        "institute",
+        "society",
+        "union",
+    ];
     BUSINESS.contains(&noun) && PUBLIC.contains(&last)
+        || MEDIA.contains(&noun) && CHARITABLE.contains(&last)
 }
 
 /// Is what looks like a person's name that of a body, as what stands beside one of these mentions shows: *shares in Roe Lockhart*,
@@ -305,7 +364,10 @@ pub(super) fn is_company(document: &Document, mentions: &[usize]) -> bool {
     let mut mentions = mentions.filter_map(|&mention| document.mentions.get(mention));
     mentions.any(|mention| {
         let whole = mention.name.len() > 1 && mention.tokens.start == mention.name.start;
-        whole && (is_which(document, mention) || belongs_to(document, mention.name.start))
+        whole
+            && (is_which(document, mention)
+                || belongs_to(document, mention.name.start)
+                || its_officer_follows(document, mention))
     })
 }
 

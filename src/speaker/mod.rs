@@ -445,7 +445,10 @@ impl Linker<'_, '_> {
             Referent::Nothing => Finding::unknown("the source names nobody".to_owned()),
             Referent::Pronoun(token) => self.pronoun(token, index),
             Referent::Name(mention) => {
-                let finding = self.named(mention);
+                let finding = match self.partisan(mention, index) {
+                    Some(finding) => finding,
+                    None => self.named(mention),
+                };
                 self.not_to_himself(finding, index)
             }
             Referent::Several(list) => self.several(&list, index),

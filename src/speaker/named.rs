@@ -3,8 +3,11 @@
 use crate::lexicon::Classes;
 use crate::mention::PARTISAN;
 
+use crate::gazetteer::Gender;
+
 use super::cast::{Bearer, Tenure, same_word};
-use super::{Finding, Linker, Resolution, SpeakerKind};
+use super::choice::Choice;
+use super::{Finding, LIKELY, Linker, Resolution, SpeakerKind, phrase, rank};
 
 impl Linker<'_, '_> {
     /// *the Dane*, *the Swiss*: the one person of the article who is told to be from there.
@@ -12,6 +15,110 @@ impl Linker<'_, '_> {
         let entity = self.cast.by_word(same_word(word))?;
         let why = format!("the only {word} named: {}", self.name(entity));
         Some(Finding::linked(entity, Resolution::Description, 0.7, why))
+    }
+
+    /// *the Ohio Democrat*, *the Republican*: one person, by party and by where they are from, whom the article names.
+    pub(super) fn partisan(&mut self, mention: usize, index: usize) -> Option<Finding> {
+        /// What politicians are called.
+        const OFFICES: [&str; 4] = ["lawmaker", "governor", "speaker", "leader"];
+        /// Sentences back to one of whom no place is told, and how sure he is at most.
+        const NEAR: usize = 2;
+        const MOST: f32 = 0.75;
+        let document = self.document;
+        let mention = document.mentions.get(mention)?;
+        let last = mention.name.end - 1;
+        let party = document.folded(last);
+        let from = mention.name.start..last;
+        let place = |token: usize| {
+            document
+                .classes(token)
+                .is(Classes::PLACE.or(Classes::DEMONYM))
+        };
+        let of_place = from.is_empty() || from.clone().any(place);
+        let the = mention.name.start.checked_sub(1);
+        let the = the.is_some_and(|the| document.folded(the) == "the");
+        if !the || !of_place || !phrase::is_partisan(party) {
+            return None;
+        }
+        let words: Vec<String> = from
+            .filter(|&token| place(token))
+            .map(|token| same_word(document.folded(token)).to_owned())
+            .collect();
+        let mut fits: Vec<(usize, f32)> = Vec::new();
+        for head in std::iter::once(party).chain(OFFICES) {
+            for (entity, score) in self.fitting(head, &words, Tenure::Current, last) {
+                if !fits.iter().any(|&(known, _)| known == entity) {
+                    fits.push((entity, score));
+                }
+            }
+            // By party alone nobody is told who holds an office.
+            if words.is_empty() {
+                break;
+            }
+        }
+        let from_there = |entity: usize| {
+            let ties = std::iter::once(party).chain(OFFICES);
+            let ties = ties.filter_map(|head| self.cast.ties.get(head)).flatten();
+            let mut ties = ties.filter(|tie| tie.entity == entity);
+            ties.any(|tie| tie.words.iter().any(|word| words.contains(word)))
+        };
+        let is_from_there = fits.iter().any(|&(entity, _)| from_there(entity));
+        if is_from_there {
+            fits.retain(|&(entity, _)| from_there(entity));
+        } else if !words.is_empty() {
+            // Of those of whom no place is told, who holds an office and was named just before.
+            let sentence =
+                |token: usize| document.tokens.get(token).map_or(0, |token| token.sentence);
+            let near = |entity: usize| {
+                let mention = self.cast.last_mention(document, entity, last)?;
+                let mention = document.mentions.get(mention)?;
+                Some(sentence(last) - sentence(mention.tokens.start) <= NEAR)
+            };
+            let in_office = |entity: usize| {
+                let ties = OFFICES.iter().filter_map(|&head| self.cast.ties.get(head));
+                ties.flatten().any(|tie| tie.entity == entity)
+            };
+            fits.retain(|&(entity, _)| in_office(entity) && near(entity) == Some(true));
+            fits.truncate(if fits.len() > 1 { 0 } else { 1 });
+        }
+        let description = rank::Description {
+            head: party,
+            gender: Gender::Unknown,
+            more: !words.is_empty(),
+            fits: &fits,
+            age: None,
+        };
+        let wanted = rank::Wanted::Described;
+        let candidates = rank::candidates(self, last, index, wanted, Some(&description));
+        match self.choose(&candidates, last, index, wanted) {
+            Choice::One(best, entity) if best.probability >= LIKELY => {
+                let why = format!("description matches the party of {}", self.name(entity));
+                let most = if is_from_there || words.is_empty() {
+                    1.0
+                } else {
+                    MOST
+                };
+                let certainty = best.probability.min(most);
+                Some(Finding::linked(
+                    entity,
+                    Resolution::Description,
+                    certainty,
+                    why,
+                ))
+            }
+            Choice::Several(links) => {
+                let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
+                let why = format!("description fits {}", names.join(" and "));
+                Some(Finding::ambiguous(links, Resolution::Description, why))
+            }
+            _ if words.is_empty() => None,
+            _ => {
+                let name = self.text(mention.name.clone());
+                let entity = self.cast.named(SpeakerKind::Person, &name, last);
+                let why = format!("nobody is named for {name:?}");
+                Some(Finding::linked(entity, Resolution::Description, 0.65, why))
+            }
+        }
     }
 
     /// The source is a proper name.

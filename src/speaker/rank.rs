@@ -411,7 +411,8 @@ pub(super) fn candidates(
     if wanted == Wanted::Described {
         found.retain(Candidate::has_role);
     }
-    if let Some(asker) = linker.asked_about(token, index) {
+    let asker = linker.asked_about(token, index);
+    if let Some(asker) = asker.or_else(|| linker.asked_you(index)) {
         found.retain(|candidate| candidate.referent != Antecedent::Entity(asker));
     }
     // Whoever asked is *you* in the answer.
@@ -513,6 +514,12 @@ impl View<'_, '_, '_> {
             _ => None,
         };
         if let Some((kind, fits)) = common {
+            // *Ruiz and her **colleagues** say …*: *they* are all of these.
+            let all = mention.name.end.checked_sub(1);
+            let all = all.and_then(|head| linker.described.get(&head)).copied();
+            if let Some(entity) = all.filter(|_| fits && kind == SpeakerKind::Group) {
+                return Some(Antecedent::Entity(entity));
+            }
             let referent = known(linker, mention, kind).unwrap_or(Antecedent::Mention(index));
             return fits.then_some(referent);
         }
@@ -554,7 +561,12 @@ impl View<'_, '_, '_> {
         if let Some(entity) = entity {
             return Some(Antecedent::Entity(entity));
         }
-        let anew = matches!(wanted, Wanted::Man | Wanted::Woman) && !mention.definite;
+        // *the Princess of Wales* is as good as a name.
+        let titled = is_dignitary(linker.document, mention);
+        if titled && let Some(bearer) = linker.cast.with_role(&linker.text(mention.name.clone())) {
+            return Some(Antecedent::Entity(bearer));
+        }
+        let anew = matches!(wanted, Wanted::Man | Wanted::Woman) && (titled || !mention.definite);
         let referent =
             || known(linker, mention, SpeakerKind::Person).unwrap_or(Antecedent::Mention(index));
         anew.then(referent)
@@ -672,7 +684,8 @@ impl View<'_, '_, '_> {
                 let mention = self.linker.document.mentions.get(index);
                 let human = mention.filter(|mention| mention.kind == MentionKind::Human);
                 if let Some(human) = human {
-                    features[Feature::NoName as usize] = 1.0;
+                    let no_name = !is_dignitary(self.linker.document, human);
+                    features[Feature::NoName as usize] = f32::from(u8::from(no_name));
                     features[Feature::KnownPerson as usize] = 1.0;
                     let told = human.gender != Gender::Unknown;
                     features[Feature::GenderKnown as usize] = f32::from(u8::from(told));
@@ -742,6 +755,11 @@ impl View<'_, '_, '_> {
             features[feature as usize] = 1.0;
         }
     }
+}
+
+/// *the Princess of Wales*
+fn is_dignitary(document: &Document, mention: &Mention) -> bool {
+    mention.definite && mention.name.len() > 2 && document.shape(mention.name.start).is_capital()
 }
 
 /// Are two mentions the same words?
@@ -842,11 +860,22 @@ fn known(linker: &Linker, mention: &Mention, kind: SpeakerKind) -> Option<Antece
 fn opens(linker: &Linker, mention: &Mention) -> bool {
     let document = linker.document;
     let start = phrase_start(document, mention);
+    // *Researchers followed adults*
+    let is_verb = |token: usize| {
+        document.shape(token) == Shape::Lower
+            && (document
+                .classes(token)
+                .is(Classes::VERB.or(Classes::AUXILIARY))
+                || document.folded(token).ends_with("ed"))
+    };
     document
         .tokens
         .get(start)
         .and_then(|token| document.sentences.get(token.sentence))
-        .is_some_and(|sentence| sentence.tokens.start + 2 >= start)
+        .is_some_and(|sentence| {
+            let first = sentence.tokens.start;
+            first + 2 >= start && !(first..start).any(is_verb)
+        })
 }
 
 /// Where the phrase that a mention is a part of begins: ***the niece**, Maud, is thirty-one*.
@@ -873,7 +902,7 @@ fn is_subject(linker: &Linker, mention: &Mention) -> bool {
     if governed || document.shape(mention.name.end) == Shape::Clitic {
         return false;
     }
-    let after = mention.name.end;
+    let after = behind_apposition(document, mention);
     let verb = document
         .classes(after)
         .is(Classes::VERB.or(Classes::AUXILIARY))
@@ -885,6 +914,22 @@ fn is_subject(linker: &Linker, mention: &Mention) -> bool {
         matches!(document.folded(before), "said" | "says" | "added" | "asked")
     });
     opens(linker, mention) || verb || inverted
+}
+
+/// The token behind a mention and what is apposed to it: *Sen. Ana Ruiz, D-Ohio, **drew***.
+fn behind_apposition(document: &Document, mention: &Mention) -> usize {
+    const LONGEST: usize = 24;
+    let end = mention.name.end;
+    if document.word(end) != "," {
+        return end;
+    }
+    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
+    let closes = (end + 1..end + LONGEST)
+        .take_while(|&token| sentence(token) == sentence(end))
+        .find(|&token| document.word(token) == "," || document.shape(token) == Shape::Mark);
+    closes
+        .filter(|&token| document.word(token) == ",")
+        .map_or(end, |token| token + 1)
 }
 
 /// The outermost reported words that byte `at` stands in.

@@ -21,6 +21,11 @@ impl Linker<'_, '_> {
             None => (self.text(list.words.clone()), 0.9),
         };
         let entity = self.cast.named(SpeakerKind::Group, &name, list.words.start);
+        // *their colleagues* are from now on all of these.
+        let head = list.words.end.checked_sub(1);
+        if let Some(head) = head.filter(|&head| self.document.classes(head).is(Classes::GROUP)) {
+            self.described.insert(head, entity);
+        }
         let why = format!("several named together: {name}");
         Finding::linked(entity, Resolution::Document, certainty, why)
     }

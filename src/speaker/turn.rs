@@ -44,6 +44,41 @@ impl Linker<'_, '_> {
             .then_some(last.entity)
     }
 
+    /// *“Did you look?” Roe asked. ¶ “No,” he said.*: who is asked about *you* and says yes or no in attribution `index` is
+    /// not Roe.
+    pub(super) fn asked_you(&self, index: usize) -> Option<usize> {
+        const ANSWERS: [&str; 8] = [
+            "absolutely",
+            "nah",
+            "never",
+            "no",
+            "nope",
+            "yeah",
+            "yep",
+            "yes",
+        ];
+        let document = self.document;
+        let own = self.attributions.get(index)?;
+        let words = document.tokens_in(*own.content.first()?);
+        let last = self.turns.iter().rev().find(|turn| !turn.nested)?;
+        let question = self.attributions.get(last.of)?;
+        let paragraph = |one: &Attribution| Some(document.paragraph_at(one.content.last()?.start));
+        let apart = paragraph(own)? == paragraph(question)? + 1;
+        let asked = question.marked
+            && last.asks
+            && question
+                .content
+                .iter()
+                .flat_map(|&span| document.tokens_in(span))
+                .any(|token| matches!(document.folded(token), "you" | "your"));
+        let answers = own.marked
+            && words
+                .clone()
+                .find(|&token| document.shape(token).is_word())
+                .is_some_and(|token| ANSWERS.contains(&document.folded(token)));
+        (apart && asked && answers).then_some(last.entity)
+    }
+
     /// Who acts before words that nobody is said to have spoken: in the sentence before a person; but whoever it is that a
     /// paragraph introduces a dialogue with.
     pub(super) fn beside(&mut self, index: usize) -> Finding {

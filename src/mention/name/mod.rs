@@ -451,6 +451,12 @@ impl Finder<'_, '_> {
         let mut roles = Vec::new();
         if !title.is_empty() && kind == MentionKind::Person {
             roles.push(title);
+        } else if kind == MentionKind::Person
+            && name.len() > 1
+            && REGNAL.contains(&document.folded(name.start))
+        {
+            // *Pope Leo* is *the pope*.
+            roles.push(name.start..name.start + 1);
         }
         self.mentions.push(Mention {
             span: document.span_of(tokens.clone()),

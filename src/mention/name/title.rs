@@ -26,10 +26,43 @@ impl Finder<'_, '_> {
         let surname = name.len() > 1
             && last.is(Classes::ABBREVIATION)
             && !document.word(name.end - 1).ends_with('.');
+        let is_name =
+            given && name.len() > 1 && !place || surname || self.is_surname_of_honoured(&name);
         last.is(Classes::ROLE.or(Classes::TITLE))
-            && !(given && name.len() > 1 && !place)
-            && !surname
+            && !is_name
             && document.shape(name.end - 1) != Shape::Upper
+    }
+
+    /// *Ms **Pope***, but *Mr President*.
+    fn is_surname_of_honoured(&self, name: &Range<usize>) -> bool {
+        const ADDRESSED: [&str; 18] = [
+            "ambassador",
+            "attorney",
+            "chair",
+            "chairman",
+            "chancellor",
+            "commissioner",
+            "director",
+            "foreman",
+            "general",
+            "governor",
+            "justice",
+            "mayor",
+            "minister",
+            "moderator",
+            "premier",
+            "president",
+            "secretary",
+            "speaker",
+        ];
+        let document = self.document;
+        let before = name
+            .start
+            .checked_sub(1)
+            .map(|token| document.folded(token).trim_end_matches('.'));
+        name.len() == 1
+            && before.is_some_and(|before| matches!(before, "mr" | "ms" | "mrs" | "miss" | "mx"))
+            && !ADDRESSED.contains(&document.folded(name.start))
     }
 
     /// Where the name begins in `run`, after the titles: *Former Ohio Gov. **Ana Ruiz***.

@@ -103,10 +103,19 @@ pub(super) fn acts(document: &Document, mentions: &[usize]) -> bool {
         located += match before {
             "in" | "at" | "near" | "across" | "outside" | "around" | "into" | "through" => 2,
             "to" | "from" => 1,
+            word if is_of_travel(word) => 1,
             _ => usize::from(says_which),
         };
     }
     inside && located < mentions.len().min(BEARERS)
+}
+
+/// *visited Stockport*: a verb before a place more often than before a name. Folded.
+fn is_of_travel(word: &str) -> bool {
+    matches!(
+        word,
+        "visit" | "visits" | "visited" | "visiting" | "tour" | "tours" | "toured" | "touring"
+    )
 }
 
 /// The gender that most pronouns behind the mentions of `entity` have.
@@ -122,6 +131,7 @@ fn pronouns(document: &Document, entity: &Entity) -> Gender {
                 document
                     .classes(before)
                     .is(Classes::PREPOSITION.or(Classes::DETERMINER))
+                    || is_of_travel(document.folded(before))
             });
         if governed && entity.kind == SpeakerKind::Unknown {
             continue;

@@ -87,6 +87,8 @@ pub(super) struct Cast {
     by_initials: FxHashMap<String, usize>,
     by_opener: FxHashMap<String, Vec<usize>>,
     pub(super) bodies: FxHashMap<String, Vec<usize>>,
+    /// Persons by the words of their roles, folded.
+    by_role: FxHashMap<String, usize>,
     /// Whose role the noun at a token heads.
     pub(super) tied_at: FxHashMap<usize, usize>,
     /// Descriptions by the kind of their head noun.
@@ -257,6 +259,11 @@ impl Cast {
                 cast.tell_by_which(document, mention, entity);
             }
         }
+        for (index, entity) in cast.entities.iter().enumerate() {
+            for role in &entity.roles {
+                cast.by_role.entry(role.to_lowercase()).or_insert(index);
+            }
+        }
         for entity in &mut cast.entities {
             entity.mentions.sort_unstable();
             entity.acts = acts(document, &entity.mentions);
@@ -320,7 +327,8 @@ impl Cast {
     fn tell_by_which(&mut self, document: &Document, mention: &Mention, entity: usize) {
         if body::is_which(document, mention)
             && let Some(entity) = self.entities.get_mut(entity)
-            && entity.kind == SpeakerKind::Unknown
+            // *Publisher Northlight, which*
+            && (entity.kind == SpeakerKind::Unknown || !entity.full)
         {
             entity.kind = SpeakerKind::Organization;
         }
@@ -772,6 +780,11 @@ impl Cast {
         self.by_name
             .get(&format!("{kind:?} {}", name.to_lowercase()))
             .copied()
+    }
+
+    /// Who is first said to be `role`, in just these words: *Princess of Wales*.
+    pub(super) fn with_role(&self, role: &str) -> Option<usize> {
+        self.by_role.get(&role.to_lowercase()).copied()
     }
 
     /// The latest mention of `entity` that begins before token `at`.

@@ -59,6 +59,7 @@ pub(crate) fn head_class(head: &str) -> &str {
         "dr" => "doctor",
         "lawyer" | "solicitor" | "barrister" | "counsel" => "attorney",
         "boss" | "chief" | "ceo" => "head",
+        "pontiff" => "pope",
         other => other,
     }
 }

@@ -62,11 +62,21 @@ impl Cast {
                     entity.age = Some(age);
                 }
             }
+            if let Some((party, place)) = party_and_seat(document, mention.tokens.end)
+                && let Some(party) = partisan(party)
+            {
+                self.add_tie(entity, mention.tokens.end, party, vec![place.to_owned()]);
+            }
             for role in &mention.roles {
                 // *Republican Ana Ruiz* is *the Republican candidate* where the article calls nobody else so.
                 let party = document.folded(role.end.saturating_sub(1));
                 if mention::PARTISAN.contains(&party) {
                     self.add_tie(entity, role.start, "candidate", vec![party.to_owned()]);
+                    let words = role.start..role.end - 1;
+                    let words = words
+                        .filter(|&token| tells(document, token))
+                        .map(|token| document.folded(token).to_owned());
+                    self.add_tie(entity, role.start, party, words.collect());
                 }
                 if let Some(head) = mention::role_head(document, role.clone()) {
                     self.tied_at.insert(head, entity);
@@ -250,13 +260,29 @@ pub(super) fn age<'d>(document: &'d Document, end: usize) -> Option<&'d str> {
 
 /// Where somebody with a title is from, as the words at `at`, behind the name, say: *of Ohio*, *(D-Ohio)*.
 fn seat(document: &Document, at: usize) -> Option<String> {
-    let word = document.folded(at + 1);
-    if document.word(at) == "(" {
-        let (party, place) = word.split_once('-')?;
-        return (party.len() <= 3).then(|| place.to_owned());
+    if let Some((_, place)) = party_and_seat(document, at) {
+        return Some(place.to_owned());
     }
     // The second word of *New York* tells which *New* it is.
     let place = at + 1 + usize::from(document.shape(at + 2).is_capital());
     (document.folded(at) == "of" && document.shape(at + 1).is_capital())
         .then(|| document.folded(place).to_owned())
+}
+
+/// *(D-Ohio)*, *, R-Ky.,* behind a name: the letters of the party, and the place. Folded.
+fn party_and_seat<'d>(document: &'d Document, at: usize) -> Option<(&'d str, &'d str)> {
+    let opens = matches!(document.word(at), "(" | ",");
+    let (party, place) = document.folded(at + 1).split_once('-').filter(|_| opens)?;
+    let known = party.len() == 1 || document.word(at) == "(" && party.len() <= 3;
+    (known && document.shape(at + 1).is_capital()).then_some((party, place))
+}
+
+/// What one of the party is called whose letter stands before a seat.
+fn partisan(party: &str) -> Option<&'static str> {
+    match party {
+        "d" => Some("democrat"),
+        "r" => Some("republican"),
+        "i" => Some("independent"),
+        _ => None,
+    }
 }

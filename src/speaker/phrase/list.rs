@@ -50,9 +50,13 @@ pub(super) fn list(document: &Document, segment: Range<usize>, limit: usize) -> 
     let singular = document
         .classes(segment.end - 1)
         .is(Classes::ROLE.or(Classes::PERSON_NOUN));
+    // *Ruiz and the mayor*
+    let apart = name_ending_at(document, segment.start..middle).is_some()
+        && document.classes(middle + 1).is(Classes::DETERMINER)
+        && document.folded(segment.end) != "of";
     let group = document.classes(left).is(Classes::GROUP);
     let items = vec![segment.start..middle, middle + 1..segment.end];
-    (plural && (group || !singular)).then_some(List {
+    (plural && (group || apart || !singular)).then_some(List {
         words: segment,
         items,
     })

@@ -66,7 +66,8 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
         return Referent::Several(list);
     }
     let name = name_ending_at(document, segment.clone())
-        .or_else(|| name_behind_role(document, segment.clone(), tokens.end));
+        .or_else(|| name_behind_role(document, segment.clone(), tokens.end))
+        .or_else(|| name_apposed(document, segment.clone(), tokens.end));
     match name {
         Some(name) if !is_inhabitant(document, &segment, start > tokens.start) => {
             Referent::Name(name)
@@ -324,6 +325,38 @@ fn name_behind_role(document: &Document, segment: Range<usize>, limit: usize) ->
         && document.shape(mention.name.end) != Shape::Clitic
         && !document.classes(start - 1).is(own))
     .then_some(index)
+}
+
+/// *a rights group, Concerned Citizens,*; *the first of them, Ana Ruiz,*: the name between commas behind a noun for a body, or behind
+/// a word that only says which. Of a person's role, the mention itself knows.
+fn name_apposed(document: &Document, segment: Range<usize>, limit: usize) -> Option<usize> {
+    const WHICH: [&str; 9] = [
+        "eldest", "first", "last", "latest", "other", "second", "third", "winner", "youngest",
+    ];
+    /// *of them*
+    const BETWEEN: usize = 3;
+    let head = segment
+        .end
+        .checked_sub(1)
+        .filter(|&head| head >= segment.start)?;
+    let which = WHICH.contains(&document.folded(head));
+    let body =
+        kind(document, head) == SpeakerKind::Organization && document.shape(head) == Shape::Lower;
+    let comma = (segment.end..limit.min(segment.end + 1 + BETWEEN))
+        .find(|&token| document.word(token) == ",")
+        .filter(|&comma| which || comma == segment.end)?;
+    let index = name_at(document, comma + 1)?;
+    let mention = document.mentions.get(index)?;
+    let closes = mention.name.end >= limit
+        || !document.shape(mention.name.end).is_word()
+        || document.folded(mention.name.end) == "of";
+    let fits = match mention.kind {
+        MentionKind::Person => which,
+        MentionKind::Name => which || body,
+        MentionKind::Organization => body,
+        _ => false,
+    };
+    (fits && closes && mention.name.len() > 1).then_some(index)
 }
 
 /// Where the head's own words end: before a comma, a preposition, *who*, a verb. Names are passed over whole.

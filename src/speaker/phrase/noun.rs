@@ -323,9 +323,13 @@ pub(in crate::speaker) fn kind(document: &Document, head: usize) -> SpeakerKind 
     let before = head.checked_sub(1);
     let body = before.is_some_and(|before| match word {
         "guard" => matches!(document.folded(before), "border" | "coast" | "national"),
-        // *the Ohio chapter*; one of a book has no name before it.
+        // *the Ohio chapter*, *the state chapter*, *a chapter of the Guild*; one of a book has no such word beside it.
         "chapter" => {
+            let the = document.folded(head + 2) == "the";
             document.shape(before).is_capital() && !document.classes(before).is(Classes::DETERMINER)
+                || matches!(document.folded(before), "county" | "local" | "state")
+                || document.folded(head + 1) == "of"
+                    && document.shape(head + 2 + usize::from(the)).is_capital()
         }
         _ => false,
     });
