@@ -1294,6 +1294,33 @@ fn a_name_and_a_role_are_two() {
 }
 
 #[test]
+fn partners_share_a_surname() {
+    let record = read(
+        "When Tom and Helen Ashworth bought the bakery, it rained. “We had six months,” says Helen. “I was furious,” says Tom.",
+    );
+    let names = record
+        .quotes
+        .iter()
+        .map(|quote| quote.speaker.name.as_deref());
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        [Some("Helen Ashworth"), Some("Tom Ashworth")]
+    );
+}
+
+#[test]
+fn what_made_somebody_speak_is_not_said() {
+    check(
+        "Told of this, Helen Vale shrugs. “It's four quid. Have you seen the price of a pint?”",
+        &[
+            direct(&["It's four quid. Have you seen the price of a pint?"])
+                .source("Helen Vale")
+                .speaker("Helen Vale"),
+        ],
+    );
+}
+
+#[test]
 fn whoever_is_told_is_no_part_of_what_is_said() {
     check(
         "The court was told that the inspector had marked the hole in May.",

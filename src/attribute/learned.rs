@@ -218,6 +218,9 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         if part.len() == 1 && ["who", "which", "whom"].contains(&document.folded(part.start)) {
             continue;
         }
+        if is_asked(document, reading, part) {
+            continue;
+        }
         if is_title_behind(document, reading, part, &cue) || is_addressee(document, part, &cue) {
             continue;
         }
@@ -375,6 +378,19 @@ fn is_addressee(document: &Document, part: &Range<usize>, cue: &Range<usize>) ->
             .any(|token| words.contains(&document.folded(token)))
     };
     part.end == cue.start && is(&["told", "informed"]) && is(&["is", "are", "was", "were", "been"])
+}
+
+/// ***Told of this**, Roe shrugs. “It is late.”*: what made the source speak is no part of what is said in marks.
+fn is_asked(document: &Document, reading: &Analysis, part: &Range<usize>) -> bool {
+    let mark = |token: usize| document.shape(token) == Shape::Mark;
+    let marked =
+        |part: &Range<usize>| mark(part.start) || part.start.checked_sub(1).is_some_and(mark);
+    matches!(
+        document.folded(part.start),
+        "asked" | "challenged" | "informed" | "pressed" | "reminded" | "told"
+    ) && !marked(part)
+        && document.word(part.end) == ","
+        && reading.content.iter().any(marked)
 }
 
 /// *She is said to be ill*: nobody's words.

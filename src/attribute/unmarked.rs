@@ -186,6 +186,8 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
         if start == 0
             || end - after > 8
             || (start..end).any(|i| region.quotation(i).is_some())
+            // *What had Roe told him?*
+            || region.word(end - 1) == "?"
             // *has vowed to put it right*
             || region.any(after, &["to"]) && cue.frames.has(Frames::INFINITIVE)
             || (after..end).any(|i| {

@@ -153,9 +153,6 @@ impl Linker<'_, '_> {
                 && let Some(owner) = self.owner(parents..parents + 1, NONE)
                 && let Some(other) = self.partner(index)
             {
-                if let Some(surname) = self.cast.surname(other) {
-                    self.cast.give_surname(entity, &surname);
-                }
                 for relative in [entity, other] {
                     self.kin.push(Tie {
                         owner,

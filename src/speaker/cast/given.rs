@@ -1,4 +1,12 @@
-//! Given names and their short forms.
+//! Given names: their short forms, and those that share a surname.
+
+use crate::document::Document;
+use crate::gazetteer::Gender;
+use crate::lexicon::Classes;
+use crate::mention::MentionKind;
+use crate::speaker::SpeakerKind;
+
+use super::{Cast, is_full, person_words};
 
 /// Short forms of given names that do not begin alike.
 const SHORT: [(&str, &str); 34] = [
@@ -50,4 +58,62 @@ pub(super) fn same_given(a: &str, b: &str) -> bool {
         || short.len() == 1 && long.starts_with(short.as_str())
         || short.len() >= 3 && long.starts_with(short.as_str())
         || SHORT.contains(&(short.as_str(), long.as_str()))
+}
+
+/// That of a given name, where only one sex bears it.
+pub(super) fn gender(document: &Document, token: usize) -> Gender {
+    let classes = document.classes(token);
+    match (
+        classes.is(Classes::GIVEN_MALE),
+        classes.is(Classes::GIVEN_FEMALE),
+    ) {
+        (true, false) => Gender::Male,
+        (false, true) => Gender::Female,
+        _ => Gender::Unknown,
+    }
+}
+
+impl Cast {
+    /// ***Tom** and Helen Ashworth* are Tom Ashworth and Helen Ashworth, where no other Tom is named in full.
+    pub(super) fn partners(&mut self, document: &Document) {
+        let given = Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE);
+        let is_given =
+            |token: usize| document.shape(token).is_capital() && document.classes(token).is(given);
+        for (index, pair) in document.mentions.windows(2).enumerate() {
+            let [one, other] = pair else { continue };
+            let start = one.name.start;
+            let alone = one.name.len() == 1
+                && one.tokens == one.name
+                && matches!(one.kind, MentionKind::Person | MentionKind::Name)
+                && is_given(start)
+                && self.of.get(index).is_some_and(Option::is_none)
+                && !self.by_first.contains_key(document.folded(start));
+            let joined = document.folded(one.tokens.end) == "and"
+                && other.tokens.start == one.tokens.end + 1
+                && other.tokens == other.name
+                && is_full(other)
+                && is_given(other.name.start);
+            let (words, _) = person_words(document, other);
+            let (true, [_, .., surname]) = (alone && joined, words.as_slice()) else {
+                continue;
+            };
+            let first = document.folded(start).to_owned();
+            let entity = self.push(
+                SpeakerKind::Person,
+                vec![first.clone(), surname.clone()],
+                true,
+            );
+            let last = other.name.end - 1;
+            if let Some(partner) = self.entities.get_mut(entity) {
+                partner.name = format!("{} {}", document.word(start), document.word(last));
+                partner.gender = gender(document, start);
+            }
+            self.by_first.entry(first).or_default().push(entity);
+            self.by_last
+                .entry(surname.clone())
+                .or_default()
+                .push(entity);
+            self.assign(document, index, entity);
+        }
+    }
 }

@@ -192,6 +192,7 @@ impl Cast {
                 }
             }
         }
+        cast.partners(document);
         for entity in &mut cast.entities {
             if let Some(known) = entity.gazetteer.and_then(|known| gazetteer.entry(known)) {
                 let titles = known.titles.iter();
@@ -620,18 +621,10 @@ impl Cast {
             .flatten();
         let here = known.and_then(|known| self.by_entry.get(&known).copied());
         let entity = here.unwrap_or_else(|| self.push(kind, vec![word.clone()], false));
-        let classes = document.classes(mention.name.start);
         if let Some(entity) = self.entities.get_mut(entity).filter(|_| here.is_none())
             && kind != SpeakerKind::Organization
         {
-            entity.gender = match (
-                classes.is(Classes::GIVEN_MALE),
-                classes.is(Classes::GIVEN_FEMALE),
-            ) {
-                (true, false) => Gender::Male,
-                (false, true) => Gender::Female,
-                _ => Gender::Unknown,
-            };
+            entity.gender = given::gender(document, mention.name.start);
         }
         if let Some(known) = known {
             self.by_entry.insert(known, entity);
@@ -667,16 +660,7 @@ impl Cast {
         }
     }
 
-    /// The surname of a person with a full name, as it is written.
-    pub(super) fn surname(&self, entity: usize) -> Option<String> {
-        let known = self.entities.get(entity).filter(|known| known.full)?;
-        let mut words = known.name.split(' ').rev();
-        words
-            .find(|word| !is_suffix(&gazetteer::fold(word)))
-            .map(str::to_owned)
-    }
-
-    /// *James and Olive Meehan*, *the Meehan twins, James and Ada*: gives whoever is called by a given name alone a surname.
+    /// *the Meehan twins, James and Ada*: gives whoever is called by a given name alone a surname.
     pub(super) fn give_surname(&mut self, entity: usize, surname: &str) {
         let Some(known) = self.entities.get_mut(entity) else {
             return;

@@ -53,7 +53,9 @@ pub(super) fn list(document: &Document, segment: Range<usize>, limit: usize) -> 
     // *Ruiz and the mayor*
     let apart = name_ending_at(document, segment.start..middle).is_some()
         && document.classes(middle + 1).is(Classes::DETERMINER)
-        && document.folded(segment.end) != "of";
+        // *a friend of Ruiz* has more words than the segment.
+        && !(document.folded(segment.end) == "of"
+            && matches!(document.folded(middle + 1), "a" | "an"));
     let group = document.classes(left).is(Classes::GROUP);
     let items = vec![segment.start..middle, middle + 1..segment.end];
     (plural && (group || apart || !singular)).then_some(List {
