@@ -4,7 +4,7 @@
 //! Every name and quote here is invented, and the gold of corpus/ shows the same constructions in whole articles.
 
 use inquit::Article;
-use inquit::report::{ArticleRecord, KindRecord, QuoteRecord, StatusRecord, TypeRecord};
+use inquit::report::{ActRecord, ArticleRecord, KindRecord, QuoteRecord, StatusRecord, TypeRecord};
 
 use crate::support::record;
 
@@ -1165,6 +1165,8 @@ fn who_hears_says_nothing() {
         "The court heard that the driver, 39, was a carer.",
         &[indirect(&["that the driver, 39, was a carer"])],
     );
+    let heard = &read("It rained, a jury has heard.").quotes[0];
+    assert_eq!(heard.act, ActRecord::Speech);
     // Who says so is named.
     check(
         "Roe said he had gone home, the court heard.",

@@ -337,6 +337,10 @@ pub(crate) fn judge(
     }
     let head = Head::find(document, &words);
     let (act, evidence) = match head.entry {
+        // *The road was shut, the court heard*: of whoever hears, `attribute` leaves none as the source.
+        Some(entry) if entry.lemma == "hear" && source.is_none() => {
+            (Act::Speech, Some("what is heard here is said"))
+        }
         Some(entry) => of_entry(&entry, &head, &words, &place),
         None if place.marked() => (Act::Speech, Some("an unknown cue of quoted words")),
         None if head.written_by && place.by_document() => (Act::Writing, None),
