@@ -1230,6 +1230,11 @@ fn a_partisan_of_a_place_is_one_person() {
         speakers("Senator Tom Vale left early. “How many?” the Ohio Democrat asked."),
         [named("Tom Vale")]
     );
+    // Nor is it who is of another party.
+    assert_eq!(
+        speakers("Sen. Tom Vale, R-Ohio, left. “How many?” the Ohio Democrat asked."),
+        [named("Ohio Democrat")]
+    );
     // Which of two nobody says.
     let record = read("Senator Tom Vale met Rep. Ana Ruiz. “How many?” the Ohio Democrat asked.");
     assert_eq!(
@@ -1307,6 +1312,11 @@ fn partners_share_a_surname() {
     assert_eq!(
         names.collect::<Vec<_>>(),
         [Some("Helen Ashworth"), Some("Tom Ashworth")]
+    );
+    let record = read("Tom and Helen van Dyke Jr. left. “I was furious,” says Tom.");
+    assert_eq!(
+        record.quotes[0].speaker.name.as_deref(),
+        Some("Tom van Dyke")
     );
 }
 

@@ -1,6 +1,6 @@
 //! *He was late, the court heard*, *She knew, an inquest has been told*: what a court was told, without who told it.
 //!
-//! Court reports live by it; PolNeAR has none, so the engine does not know it. Who hears says nothing: there is no source.
+//! Court reports live by it; PolNeAR has none, so the engine is seldom sure of it. Who hears says nothing: there is no source.
 
 use std::ops::Range;
 

@@ -2,7 +2,7 @@
 //!
 //! Receives all layers up to [`Document::candidates`]; adds [`Document::attributions`], without their speakers. Paragraph by
 //! paragraph: labels (`MOSS:`), what somebody is quoted *as saying*, what the engine is sure of, marked speech with an inquit, the
-//! rest of the engine, prepositional cues, marked speech without an inquit of its own, and speech that lost its marks; then, over
+//! rest of the engine, what a court heard, prepositional cues, marked speech without an inquit of its own, and speech that lost its marks; then, over
 //! paragraphs, dialogues that prose introduces. Rules see a paragraph as a [`Region`]: tokens, with each marked utterance as one element.
 //!
 //! Every rule looks a bounded way to either side, so the cost of an article grows with its length and nothing else.

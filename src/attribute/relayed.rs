@@ -67,7 +67,7 @@ fn quoted(region: &Region, e: usize) -> Option<Told> {
         };
         return Some(Told {
             source: subject?,
-            relayer: Some(relayer),
+            relayer: Some(relayer).filter(|by| !by.is_empty()),
             verb,
             start: first,
             after,

@@ -474,20 +474,14 @@ fn dignitaries(document: &Document, mentions: &mut Vec<Mention>) {
     });
     let mut titles: Vec<Range<usize>> = titles
         .map(|title| {
-            let sentence = document.tokens.get(title).map(|token| token.sentence);
-            let same =
-                |token: usize| document.tokens.get(token).map(|token| token.sentence) == sentence;
-            let goes_on = |&token: &usize| document.shape(token).is_capital() && same(token);
-            title
-                ..title
-                    + 2
-                    + (title + 2..document.tokens.len())
-                        .take_while(goes_on)
-                        .count()
+            let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
+            let place = (title + 2..document.tokens.len()).take_while(|&token| {
+                document.shape(token).is_capital() && sentence(token) == sentence(title)
+            });
+            title..title + 2 + place.count()
         })
         .collect();
-    // *Prince of Wales* in *HMS Prince of Wales* is no prince.
-    let person = |mention: &Mention| mention.kind == MentionKind::Person;
+    // *HMS Prince of Wales* is no prince.
     let mut at = 0;
     titles.retain(|title| {
         while mentions
@@ -509,7 +503,7 @@ fn dignitaries(document: &Document, mentions: &mut Vec<Mention>) {
         {
             next += 1;
         }
-        person(mention)
+        mention.kind == MentionKind::Person
             || titles
                 .get(next)
                 .is_none_or(|title| mention.tokens.end <= title.start)

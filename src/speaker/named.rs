@@ -1,9 +1,8 @@
 //! The source is a proper name: whose it is, and what kind of speaker bears it.
 
+use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
 use crate::mention::PARTISAN;
-
-use crate::gazetteer::Gender;
 
 use super::cast::{Bearer, Tenure, same_word};
 use super::choice::Choice;
@@ -56,10 +55,15 @@ impl Linker<'_, '_> {
                 break;
             }
         }
+        let cast = &self.cast;
+        // The Republican senator from Ohio is not the Ohio Democrat.
+        let others = || PARTISAN.into_iter().filter(|&other| other != party);
+        fits.retain(|&(entity, _)| {
+            !others().any(|other| cast.tied(entity, other).next().is_some())
+        });
         let from_there = |entity: usize| {
             let ties = std::iter::once(party).chain(OFFICES);
-            let ties = ties.filter_map(|head| self.cast.ties.get(head)).flatten();
-            let mut ties = ties.filter(|tie| tie.entity == entity);
+            let mut ties = ties.flat_map(|head| cast.tied(entity, head));
             ties.any(|tie| tie.words.iter().any(|word| words.contains(word)))
         };
         let is_from_there = fits.iter().any(|&(entity, _)| from_there(entity));
@@ -70,13 +74,13 @@ impl Linker<'_, '_> {
             let sentence =
                 |token: usize| document.tokens.get(token).map_or(0, |token| token.sentence);
             let near = |entity: usize| {
-                let mention = self.cast.last_mention(document, entity, last)?;
+                let mention = cast.last_mention(document, entity, last)?;
                 let mention = document.mentions.get(mention)?;
-                Some(sentence(last) - sentence(mention.tokens.start) <= NEAR)
+                Some(sentence(last).saturating_sub(sentence(mention.tokens.start)) <= NEAR)
             };
             let in_office = |entity: usize| {
-                let ties = OFFICES.iter().filter_map(|&head| self.cast.ties.get(head));
-                ties.flatten().any(|tie| tie.entity == entity)
+                let mut offices = OFFICES.iter();
+                offices.any(|office| cast.tied(entity, office).next().is_some())
             };
             fits.retain(|&(entity, _)| in_office(entity) && near(entity) == Some(true));
             fits.truncate(if fits.len() > 1 { 0 } else { 1 });

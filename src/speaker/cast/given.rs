@@ -3,10 +3,10 @@
 use crate::document::Document;
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
-use crate::mention::MentionKind;
+use crate::mention::{MentionKind, is_particle, is_suffix};
 use crate::speaker::SpeakerKind;
 
-use super::{Cast, is_full, person_words};
+use super::{BEARERS, Cast, is_full, person_words};
 
 /// Short forms of given names that do not begin alike.
 const SHORT: [(&str, &str); 34] = [
@@ -103,16 +103,23 @@ impl Cast {
                 vec![first.clone(), surname.clone()],
                 true,
             );
-            let last = other.name.end - 1;
+            // *van Dyke*, without *Jr.*
+            let mut names = other.name.clone().skip(1);
+            let last = names.rfind(|&token| !is_suffix(document.folded(token)));
+            let last = last.unwrap_or(other.name.end - 1);
+            let particles = (other.name.start + 1..last).rev();
+            let particles = particles.take_while(|&token| is_particle(document.folded(token)));
+            let family = document.span_of(last - particles.count()..last + 1);
             if let Some(partner) = self.entities.get_mut(entity) {
-                partner.name = format!("{} {}", document.word(start), document.word(last));
+                let family = document.slice(family);
+                partner.name = format!("{} {family}", document.word(start));
                 partner.gender = gender(document, start);
             }
             self.by_first.entry(first).or_default().push(entity);
-            self.by_last
-                .entry(surname.clone())
-                .or_default()
-                .push(entity);
+            let bearers = self.by_last.entry(surname.clone()).or_default();
+            if bearers.len() < BEARERS {
+                bearers.push(entity);
+            }
             self.assign(document, index, entity);
         }
     }

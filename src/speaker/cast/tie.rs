@@ -132,6 +132,16 @@ impl Cast {
         }
     }
 
+    /// What ties `entity` to descriptions with the head noun `head`, among the last of them.
+    pub(in crate::speaker) fn tied(&self, entity: usize, head: &str) -> impl Iterator<Item = &Tie> {
+        /// As many as are weighed.
+        const MOST: usize = 256;
+        let ties = self.ties.get(head_class(head)).into_iter().flatten();
+        ties.rev()
+            .take(MOST)
+            .filter(move |tie| tie.entity == entity)
+    }
+
     /// Ties a description to `entity`, who is so described now.
     pub(in crate::speaker) fn add_tie(
         &mut self,
