@@ -1230,6 +1230,15 @@ fn a_partisan_of_a_place_is_one_person() {
         speakers("Senator Tom Vale left early. “How many?” the Ohio Democrat asked."),
         [named("Tom Vale")]
     );
+    let record = read(
+        "Sen. Tom Vale left. “It is late,” an Ohio Democrat said. “It is not,” said another Ohio Democrat.",
+    );
+    assert_eq!(record.quotes[1].speaker.kind, KindRecord::Person);
+    assert_eq!(record.quotes[0].speaker.kind, KindRecord::Person);
+    assert_eq!(
+        record.quotes[0].speaker.name.as_deref(),
+        Some("Ohio Democrat")
+    );
     // Nor is it who is of another party.
     assert_eq!(
         speakers("Sen. Tom Vale, R-Ohio, left. “How many?” the Ohio Democrat asked."),

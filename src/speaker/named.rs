@@ -1,5 +1,7 @@
 //! The source is a proper name: whose it is, and what kind of speaker bears it.
 
+use std::ops::Range;
+
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
 use crate::mention::PARTISAN;
@@ -16,7 +18,8 @@ impl Linker<'_, '_> {
         Some(Finding::linked(entity, Resolution::Description, 0.7, why))
     }
 
-    /// *the Ohio Democrat*, *the Republican*: one person, by party and by where they are from, whom the article names.
+    /// *the Ohio Democrat*, *the Republican*: one person, by party and by where they are from, whom the article names; *an Ohio
+    /// Democrat* has no name.
     pub(super) fn partisan(&mut self, mention: usize, index: usize) -> Option<Finding> {
         /// What politicians are called.
         const OFFICES: [&str; 4] = ["lawmaker", "governor", "speaker", "leader"];
@@ -34,10 +37,14 @@ impl Linker<'_, '_> {
                 .is(Classes::PLACE.or(Classes::DEMONYM))
         };
         let of_place = from.is_empty() || from.clone().any(place);
-        let the = mention.name.start.checked_sub(1);
-        let the = the.is_some_and(|the| document.folded(the) == "the");
-        if !the || !of_place || !phrase::is_partisan(party) {
+        let article = mention.name.start.checked_sub(1);
+        let article = article.map_or("", |article| document.folded(article));
+        let somebody = matches!(article, "a" | "an" | "another" | "one") && !from.is_empty();
+        if !(article == "the" || somebody) || !of_place || !phrase::is_partisan(party) {
             return None;
+        }
+        if somebody {
+            return Some(self.partisan_without_name(mention.name.clone()));
         }
         let words: Vec<String> = from
             .filter(|&token| place(token))
@@ -116,13 +123,15 @@ impl Linker<'_, '_> {
                 Some(Finding::ambiguous(links, Resolution::Description, why))
             }
             _ if words.is_empty() => None,
-            _ => {
-                let name = self.text(mention.name.clone());
-                let entity = self.cast.named(SpeakerKind::Person, &name, last);
-                let why = format!("nobody is named for {name:?}");
-                Some(Finding::linked(entity, Resolution::Description, 0.65, why))
-            }
+            _ => Some(self.partisan_without_name(mention.name.clone())),
         }
+    }
+
+    fn partisan_without_name(&mut self, words: Range<usize>) -> Finding {
+        let name = self.text(words.clone());
+        let entity = self.cast.named(SpeakerKind::Person, &name, words.end - 1);
+        let why = format!("nobody is named for {name:?}");
+        Finding::linked(entity, Resolution::Description, 0.65, why)
     }
 
     /// The source is a proper name.
