@@ -68,6 +68,16 @@ fn read(text: &str) -> ArticleRecord {
     record(&Article::new("a", text))
 }
 
+/// The names of the speakers of `text`, quote by quote.
+fn speakers(text: &str) -> Vec<Option<String>> {
+    let quotes = read(text).quotes.into_iter();
+    quotes.map(|quote| quote.speaker.name).collect()
+}
+
+fn named(name: &str) -> Option<String> {
+    Some(name.to_owned())
+}
+
 /// Holds the quotes of `text` against `wants`: all of them, in order, and no other.
 fn check(text: &str, wants: &[Want]) {
     let record = read(text);
@@ -1215,11 +1225,6 @@ fn who_asks_you_does_not_answer_yes_or_no() {
 
 #[test]
 fn a_partisan_of_a_place_is_one_person() {
-    let speakers = |text: &str| -> Vec<Option<String>> {
-        let quotes = read(text).quotes.into_iter();
-        quotes.map(|quote| quote.speaker.name).collect()
-    };
-    let named = |name: &str| Some(name.to_owned());
     assert_eq!(
         speakers(
             "Rep. Ana Ruiz, D-Calif., stayed. Sen. Tom Vale left. The California Democrat said it was early.",
@@ -1255,20 +1260,14 @@ fn a_partisan_of_a_place_is_one_person() {
 
 #[test]
 fn dignitaries_are_persons_and_their_places_nobody() {
-    let record = read(
-        "The Princess of Wales visited Stockport on Monday. She said that the children were lovely.\n\nThe Bishop of Durham agreed. “It did,” he said.\n\nPope Leo waved. The pontiff said hunger was a weapon.",
-    );
-    let names: Vec<_> = record
-        .quotes
-        .iter()
-        .map(|quote| quote.speaker.name.as_deref())
-        .collect();
     assert_eq!(
-        names,
+        speakers(
+            "The Princess of Wales visited Stockport on Monday. She said that the children were lovely.\n\nThe Bishop of Durham agreed. “It did,” he said.\n\nPope Leo waved. The pontiff said hunger was a weapon.",
+        ),
         [
-            Some("Princess of Wales"),
-            Some("Bishop of Durham"),
-            Some("Pope Leo")
+            named("Princess of Wales"),
+            named("Bishop of Durham"),
+            named("Pope Leo")
         ]
     );
 }
@@ -1290,42 +1289,30 @@ fn a_surname_that_is_a_title_is_a_name() {
 
 #[test]
 fn a_name_and_a_role_are_two() {
-    let record =
-        read("Ana Ruiz met Mayor Tom Vale on Friday. Ruiz and the mayor said they agreed.");
     assert_eq!(
-        record.quotes[0].speaker.name.as_deref(),
-        Some("Ana Ruiz and the mayor")
+        speakers("Ana Ruiz met Mayor Tom Vale on Friday. Ruiz and the mayor said they agreed."),
+        [named("Ana Ruiz and the mayor")]
     );
-    let record = read(
-        "Ana Ruiz and her colleagues write that it melts. They estimate that half of it is lost.",
-    );
-    let names = record
-        .quotes
-        .iter()
-        .map(|quote| quote.speaker.name.as_deref());
+    let all = named("Ana Ruiz and her colleagues");
     assert_eq!(
-        names.collect::<Vec<_>>(),
-        [Some("Ana Ruiz and her colleagues"); 2]
+        speakers(
+            "Ana Ruiz and her colleagues write that it melts. They estimate that half of it is lost."
+        ),
+        [all.clone(), all]
     );
 }
 
 #[test]
 fn partners_share_a_surname() {
-    let record = read(
-        "When Tom and Helen Ashworth bought the bakery, it rained. “We had six months,” says Helen. “I was furious,” says Tom.",
-    );
-    let names = record
-        .quotes
-        .iter()
-        .map(|quote| quote.speaker.name.as_deref());
     assert_eq!(
-        names.collect::<Vec<_>>(),
-        [Some("Helen Ashworth"), Some("Tom Ashworth")]
+        speakers(
+            "When Tom and Helen Ashworth bought the bakery, it rained. “We had six months,” says Helen. “I was furious,” says Tom.",
+        ),
+        [named("Helen Ashworth"), named("Tom Ashworth")]
     );
-    let record = read("Tom and Helen van Dyke Jr. left. “I was furious,” says Tom.");
     assert_eq!(
-        record.quotes[0].speaker.name.as_deref(),
-        Some("Tom van Dyke")
+        speakers("Tom and Helen van Dyke Jr. left. “I was furious,” says Tom."),
+        [named("Tom van Dyke")]
     );
 }
 

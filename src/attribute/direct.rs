@@ -854,10 +854,7 @@ pub(super) fn is_passive(region: &Region, e: usize) -> bool {
     if !matches!(cue.form, Form::Past | Form::Participle) {
         return false;
     }
-    let mut at = e;
-    while at > 0 && (region.is(at - 1, Classes::ADVERB) || region.any(at - 1, &["not", "n't"])) {
-        at -= 1;
-    }
+    let at = before_adverbs(region, e);
     at > 0
         && (region.any(
             at - 1,
@@ -868,6 +865,12 @@ pub(super) fn is_passive(region: &Region, e: usize) -> bool {
             && at > 1
             && region.is(at - 2, Classes::PRONOUN)
             && cue.form == Form::Participle)
+}
+
+/// The element where the adverbs before `e` begin, or `e`.
+pub(super) fn before_adverbs(region: &Region, e: usize) -> usize {
+    let adverb = |&e: &usize| region.is(e, Classes::ADVERB) || region.any(e, &["not", "n't"]);
+    e - (0..e).rev().take_while(adverb).count()
 }
 
 /// Words that take a plural verb without an *s*.

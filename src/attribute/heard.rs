@@ -13,7 +13,9 @@ use crate::document::Document;
 use crate::lexicon::Classes;
 
 /// Who hears what is said before them.
-const AUDIENCES: [&str; 15] = [
+const AUDIENCES: [&str; 16] = [
+    // The Old Bailey.
+    "bailey",
     "commission",
     "committee",
     "court",
@@ -48,15 +50,8 @@ fn clause(region: &Region, drafts: &mut Drafts, e: usize) -> Option<()> {
             || region.is_final_mark(i)
     });
     let heard = source::before(region, e)?;
-    let group = heard.verb_group..e;
-    let passive = group
-        .clone()
-        .any(|i| region.any(i, &["is", "was", "were", "been"]));
-    let fits = if region.any(e, &["told"]) {
-        passive
-    } else {
-        !passive
-    };
+    let passive = (heard.verb_group..e).any(|i| region.any(i, &["is", "was", "were", "been"]));
+    let fits = passive == region.any(e, &["told"]);
     let audience = is_audience(region.document, region.tokens_of(heard.elements.clone()));
     let start = region.sentence_start(e, clause::REACH);
     let before = heard.elements.start.checked_sub(1);
@@ -86,7 +81,5 @@ pub(super) fn is_audience(document: &Document, source: Range<usize>) -> bool {
         .unwrap_or(source.end)
         .checked_sub(1)
         .filter(|&head| head >= source.start);
-    head.is_some_and(|head| {
-        AUDIENCES.contains(&document.folded(head)) || document.folded(head) == "bailey"
-    })
+    head.is_some_and(|head| AUDIENCES.contains(&document.folded(head)))
 }

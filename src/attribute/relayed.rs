@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::clause::{self, Opening};
 use super::confidence;
+use super::direct;
 use super::draft::{Drafts, New};
 use super::region::Region;
 use super::source;
@@ -149,8 +150,7 @@ fn shown(region: &Region, e: usize) -> Option<Told> {
 
 /// *was quoted*, *has also been caught*
 fn is_passive(region: &Region, verb: usize) -> bool {
-    let adverb = |&e: &usize| region.is(e, Classes::ADVERB);
-    let before = verb - (0..verb).rev().take_while(adverb).count();
+    let before = direct::before_adverbs(region, verb);
     before > 0
         && region.any(
             before - 1,

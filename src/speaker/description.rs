@@ -112,9 +112,7 @@ impl Linker<'_, '_> {
                 Choice::Several(links)
                     if links.iter().all(|&(_, probability)| probability >= 0.2) =>
                 {
-                    let names: Vec<&str> =
-                        links.iter().map(|&(entity, _)| self.name(entity)).collect();
-                    let why = format!("description fits {}", names.join(" and "));
+                    let why = format!("description fits {}", self.names(&links, " and "));
                     return Some(Finding::ambiguous(links, Resolution::Description, why));
                 }
                 _ => {}
@@ -166,8 +164,7 @@ impl Linker<'_, '_> {
             }
             // *The striker* may be one of many whom the article does not name.
             Choice::Several(links) if description.age.is_some() => {
-                let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
-                let why = format!("{told}: {}", names.join(" or "));
+                let why = format!("{told}: {}", self.names(&links, " or "));
                 Some(Finding::ambiguous(links, Resolution::Description, why))
             }
             _ => None,

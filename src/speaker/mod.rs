@@ -425,6 +425,12 @@ impl Linker<'_, '_> {
             .map_or("", |entity| &entity.name)
     }
 
+    /// The names of several that cannot be told apart.
+    fn names(&self, links: &[(usize, f32)], joint: &str) -> String {
+        let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
+        names.join(joint)
+    }
+
     /// Has the entity no name of its own?
     fn is_unnamed(&self, entity: usize) -> bool {
         let known = self.cast.entities.get(entity);

@@ -21,10 +21,7 @@ impl Linker<'_, '_> {
     /// *the Ohio Democrat*, *the Republican*: one person, by party and by where they are from, whom the article names; *an Ohio
     /// Democrat* has no name.
     pub(super) fn partisan(&mut self, mention: usize, index: usize) -> Option<Finding> {
-        /// What politicians are called.
-        const OFFICES: [&str; 4] = ["lawmaker", "governor", "speaker", "leader"];
-        /// Sentences back to one of whom no place is told, and how sure he is at most.
-        const NEAR: usize = 2;
+        /// How sure is at most who holds an office and of whom no place is told.
         const MOST: f32 = 0.75;
         let document = self.document;
         let mention = document.mentions.get(mention)?;
@@ -50,9 +47,48 @@ impl Linker<'_, '_> {
             .filter(|&token| place(token))
             .map(|token| same_word(document.folded(token)).to_owned())
             .collect();
+        let (fits, is_told) = self.partisans(party, &words, last);
+        let description = rank::Description {
+            head: party,
+            gender: Gender::Unknown,
+            more: !words.is_empty(),
+            fits: &fits,
+            age: None,
+        };
+        let wanted = rank::Wanted::Described;
+        let candidates = rank::candidates(self, last, index, wanted, Some(&description));
+        match self.choose(&candidates, last, index, wanted) {
+            Choice::One(best, entity) if best.probability >= LIKELY => {
+                let why = format!("description matches the party of {}", self.name(entity));
+                let most = if is_told { 1.0 } else { MOST };
+                let certainty = best.probability.min(most);
+                Some(Finding::linked(
+                    entity,
+                    Resolution::Description,
+                    certainty,
+                    why,
+                ))
+            }
+            Choice::Several(links) => {
+                let why = format!("description fits {}", self.names(&links, " and "));
+                Some(Finding::ambiguous(links, Resolution::Description, why))
+            }
+            _ if words.is_empty() => None,
+            _ => Some(self.partisan_without_name(mention.name.clone())),
+        }
+    }
+
+    /// Who may be of a party, and from the places `words` if there are any, at token `at`, with scores; and whether the article says so,
+    /// and not only that they hold an office.
+    fn partisans(&self, party: &str, words: &[String], at: usize) -> (Vec<(usize, f32)>, bool) {
+        /// What politicians are called.
+        const OFFICES: [&str; 4] = ["lawmaker", "governor", "speaker", "leader"];
+        /// Sentences back to one of whom no place is told.
+        const NEAR: usize = 2;
+        let document = self.document;
         let mut fits: Vec<(usize, f32)> = Vec::new();
         for head in std::iter::once(party).chain(OFFICES) {
-            for (entity, score) in self.fitting(head, &words, Tenure::Current, last) {
+            for (entity, score) in self.fitting(head, words, Tenure::Current, at) {
                 if !fits.iter().any(|&(known, _)| known == entity) {
                     fits.push((entity, score));
                 }
@@ -68,63 +104,36 @@ impl Linker<'_, '_> {
         fits.retain(|&(entity, _)| {
             !others().any(|other| cast.tied(entity, other).next().is_some())
         });
+        if words.is_empty() {
+            return (fits, true);
+        }
         let from_there = |entity: usize| {
             let ties = std::iter::once(party).chain(OFFICES);
             let mut ties = ties.flat_map(|head| cast.tied(entity, head));
             ties.any(|tie| tie.words.iter().any(|word| words.contains(word)))
         };
-        let is_from_there = fits.iter().any(|&(entity, _)| from_there(entity));
-        if is_from_there {
+        let is_told = fits.iter().any(|&(entity, _)| from_there(entity));
+        if is_told {
             fits.retain(|&(entity, _)| from_there(entity));
-        } else if !words.is_empty() {
+        } else {
             // Of those of whom no place is told, who holds an office and was named just before.
             let sentence =
                 |token: usize| document.tokens.get(token).map_or(0, |token| token.sentence);
             let near = |entity: usize| {
-                let mention = cast.last_mention(document, entity, last)?;
+                let mention = cast.last_mention(document, entity, at)?;
                 let mention = document.mentions.get(mention)?;
-                Some(sentence(last).saturating_sub(sentence(mention.tokens.start)) <= NEAR)
+                Some(sentence(at).saturating_sub(sentence(mention.tokens.start)) <= NEAR)
             };
             let in_office = |entity: usize| {
                 let mut offices = OFFICES.iter();
                 offices.any(|office| cast.tied(entity, office).next().is_some())
             };
             fits.retain(|&(entity, _)| in_office(entity) && near(entity) == Some(true));
-            fits.truncate(if fits.len() > 1 { 0 } else { 1 });
-        }
-        let description = rank::Description {
-            head: party,
-            gender: Gender::Unknown,
-            more: !words.is_empty(),
-            fits: &fits,
-            age: None,
-        };
-        let wanted = rank::Wanted::Described;
-        let candidates = rank::candidates(self, last, index, wanted, Some(&description));
-        match self.choose(&candidates, last, index, wanted) {
-            Choice::One(best, entity) if best.probability >= LIKELY => {
-                let why = format!("description matches the party of {}", self.name(entity));
-                let most = if is_from_there || words.is_empty() {
-                    1.0
-                } else {
-                    MOST
-                };
-                let certainty = best.probability.min(most);
-                Some(Finding::linked(
-                    entity,
-                    Resolution::Description,
-                    certainty,
-                    why,
-                ))
+            if fits.len() > 1 {
+                fits.clear();
             }
-            Choice::Several(links) => {
-                let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
-                let why = format!("description fits {}", names.join(" and "));
-                Some(Finding::ambiguous(links, Resolution::Description, why))
-            }
-            _ if words.is_empty() => None,
-            _ => Some(self.partisan_without_name(mention.name.clone())),
         }
+        (fits, is_told)
     }
 
     fn partisan_without_name(&mut self, words: Range<usize>) -> Finding {

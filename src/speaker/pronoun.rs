@@ -284,8 +284,7 @@ impl Linker<'_, '_> {
         match self.choose(&candidates, token, index, wanted) {
             Choice::Nobody => Finding::unknown(format!("pronoun {word}: nobody before it fits")),
             Choice::Several(links) => {
-                let names: Vec<&str> = links.iter().map(|&(entity, _)| self.name(entity)).collect();
-                let why = format!("pronoun {word}: {}", names.join(" or "));
+                let why = format!("pronoun {word}: {}", self.names(&links, " or "));
                 Finding::ambiguous(links, Resolution::Pronoun, why)
             }
             Choice::One(best, entity) => {
