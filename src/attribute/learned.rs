@@ -16,6 +16,7 @@ use crate::attribution::QuoteType;
 use crate::cue::{self, CueClass, Frames};
 use crate::document::{Document, Shape};
 use crate::engine::{Analysis, Candidate, LEAST_CONFIDENCE};
+use crate::lexicon::Classes;
 use crate::mention::MentionKind;
 use crate::span::Span;
 
@@ -161,31 +162,45 @@ fn is_title_behind(
 }
 
 /// The most probable reading; but where it has no source, and the others share it out between *Ruiz*, *Ruiz, the mayor* and
-/// *Ruiz, the mayor,*, the best of those.
-fn best(candidate: &Candidate) -> Option<&Analysis> {
+/// *Ruiz, the mayor,*, the best of those; and a whole sentence before its inquit, rather than from the middle of a phrase on.
+fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<&'c Analysis> {
     let best = candidate.analyses.first()?;
-    if best.source.is_some() {
-        return Some(best);
-    }
-
-    let rest = || {
-        candidate
-            .analyses
-            .iter()
-            .filter(|reading| reading.source.is_some() && reading.content == best.content)
-    };
-    let named: f32 = rest().map(|reading| reading.probability).sum();
-    Some(
-        rest()
+    if best.source.is_none() {
+        let rest = || {
+            candidate
+                .analyses
+                .iter()
+                .filter(|reading| reading.source.is_some() && reading.content == best.content)
+        };
+        let named: f32 = rest().map(|reading| reading.probability).sum();
+        return rest()
             .next()
             .filter(|_| named > LEAST_SHARE * best.probability)
-            .unwrap_or(best),
-    )
+            .or(Some(best));
+    }
+    let ([content], Some(source)) = (best.content.as_slice(), &best.source) else {
+        return Some(best);
+    };
+    let sentence = document.tokens.get(content.start)?.sentence;
+    let sentence = document.sentences.get(sentence)?.tokens.start;
+    let sentence = of_text(document, sentence..content.end).start;
+    let joins = Classes::CONJUNCTION.or(Classes::SUBORDINATOR);
+    // *agreed to buy U.S. | terminal operator Roe for cash, the companies said*
+    let cut = content.start > sentence
+        && document.shape(content.start - 1).is_word()
+        && !document.classes(content.start - 1).is(joins)
+        && document.shape(content.start) != Shape::Mark
+        && document.word(content.end) == ","
+        && content.end + 1 == source.start
+        && source.end <= candidate.cue.start;
+    let whole = |reading: &&Analysis| matches!(reading.content.as_slice(), [one] if one.start == sentence && one.end == content.end);
+    let rest = || candidate.analyses.iter();
+    Some(rest().find(whole).filter(|_| cut).unwrap_or(best))
 }
 
 /// What the candidate's best reading says, without what is drafted already; nothing where too little remains.
 fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<Found> {
-    let reading = best(candidate)?;
+    let reading = best(document, candidate)?;
     if candidate.cue.clone().any(|token| drafts.is_taken(token)) {
         return None;
     }
@@ -225,6 +240,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
             continue;
         }
         let part = &of_text(document, without_gloss(document, part.clone()));
+        let part = &as_far_as_its_sentence(document, part.clone(), &cue);
         let (exact, is_utterance) = within_marks(document, part.clone(), candidate.cue.start);
         if exact != *part {
             evidence.push("as far as its quotation marks".to_owned());
@@ -291,7 +307,7 @@ fn says_within(document: &Document, content: &[Span]) -> bool {
             .take_while(|one| one.cue.start < tokens.end);
         inside.any(|one| {
             one.confidence >= LEAST_CONFIDENCE
-                && best(one).is_some_and(|best| best.source.is_some())
+                && best(document, one).is_some_and(|best| best.source.is_some())
         })
     })
 }
@@ -345,6 +361,26 @@ fn without_gloss(document: &Document, tokens: Range<usize>) -> Range<usize> {
             && document.folded(token + 2) == "to"
     });
     tokens.start..gloss.unwrap_or(tokens.end)
+}
+
+/// *He says he will “listen and learn.” I hope he does.*: a paraphrase of the cue's sentence that ends with marked words goes no further.
+fn as_far_as_its_sentence(
+    document: &Document,
+    part: Range<usize>,
+    cue: &Range<usize>,
+) -> Range<usize> {
+    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
+    let last = document.outermost_in(document.span_of(part.clone())).last();
+    let Some((_, last)) = last.filter(|(_, last)| last.closed) else {
+        return part;
+    };
+    let marked = document.tokens_in(last.outer);
+    let ends = cue.end <= part.start
+        && part.start < marked.start
+        && marked.end < part.end
+        && sentence(marked.end - 1) == sentence(cue.start)
+        && sentence(marked.end) != sentence(cue.start);
+    part.start..if ends { marked.end } else { part.end }
 }
 
 /// *“He knew”, jury told*, as headlines have it, *the court heard that*: the source is whom it was said to.
@@ -509,7 +545,7 @@ fn is_inquit(document: &Document, candidate: &Candidate) -> bool {
 }
 
 /// Is the reporting denied, supposed or still to come?
-fn polarity(
+pub(super) fn polarity(
     document: &Document,
     cue: &Range<usize>,
     source: Option<&Range<usize>>,

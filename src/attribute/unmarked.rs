@@ -6,6 +6,7 @@
 use super::clause;
 use super::confidence;
 use super::draft::{Drafts, New};
+use super::learned;
 use super::region::Region;
 use super::source;
 use crate::attribution::QuoteType;
@@ -41,8 +42,8 @@ const VOICE: [&str; 11] = [
     "ourselves",
 ];
 
-/// Is the token a word that only a speaker says? *US* is none, nor *let* in *promised to let him leave*, nor *mine* in *a coal mine*,
-/// *the mine cleanup*.
+/// Is the token a word that only a speaker says? *US* is none, nor *Our* in *gave it to For Our Future*, *let* in *promised to let
+/// him leave*, nor *mine* in *a coal mine*, *the mine cleanup*.
 pub(super) fn is_voice(document: &Document, token: usize) -> bool {
     let before = token.checked_sub(1);
     let is = |token: Option<usize>, classes: Classes| {
@@ -63,7 +64,12 @@ pub(super) fn is_voice(document: &Document, token: usize) -> bool {
             let infinitive = before.is_some_and(|before| document.folded(before) == "to");
             !infinitive && !is(before, Classes::AUXILIARY)
         }
-        folded => VOICE.contains(&folded),
+        folded => {
+            let in_name = matches!(folded, "my" | "our" | "your")
+                && document.shape(token) == Shape::Capitalized
+                && before.is_some_and(|before| document.shape(before).is_word());
+            VOICE.contains(&folded) && !in_name
+        }
     }
 }
 
@@ -98,8 +104,14 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
     let speaks_for_itself = attribution
         .source
         .is_some_and(|source| has_voice(region, elements_in(region, source)));
-    // *said that we …* is told in the writer's words.
-    let reported = matches!(region.word(elements.start), "that" | "whether");
+    // *said that we …* is told in the writer's words, and so is what somebody did not say.
+    let opener = region.word(elements.start);
+    let denied = cue.spans.first().is_some_and(|&cue| {
+        learned::polarity(region.document, &region.document.tokens_in(cue), None) == Some("negated")
+    });
+    let reported = matches!(opener, "that" | "whether") || denied
+        // *She said she would get back to me*: the writer's *me*.
+        || cue_start < first.start && matches!(opener, "to" | "he" | "she");
     let mut pieces = attribution.content.iter();
     let voice = !reported
         && !speaks_for_itself

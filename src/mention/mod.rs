@@ -375,7 +375,12 @@ fn nouns(document: &Document, names: &[Mention]) -> Vec<Mention> {
                 MentionKind::Group
             } else if classes.is(Classes::DOCUMENT) && document.shape(head) == Shape::Lower {
                 MentionKind::Document
-            } else if classes.is(Classes::ORGANIZATION) && document.shape(head) == Shape::Lower {
+            } else if classes.is(Classes::ORGANIZATION)
+                && document.shape(head) == Shape::Lower
+                // *Kestrel's chief executive*
+                && !(document.folded(head) == "executive"
+                    && document.folded(head.saturating_sub(1)) == "chief")
+            {
                 MentionKind::Body
             } else if classes.is(Classes::ROLE.or(Classes::PERSON_NOUN))
                 && document.shape(head) == Shape::Lower

@@ -42,8 +42,28 @@ const OFFICERS: [&str; 6] = [
     "executive",
 ];
 
-/// Who plays for a team, as *the Sandhaven goalkeeper* says.
-const PLAYERS: [&str; 5] = ["captain", "goalkeeper", "midfielder", "striker", "winger"];
+/// Who plays for a team or works for a firm, as *the Sandhaven goalkeeper* and *a Kestrel engineer* say.
+const MEMBERS: [&str; 8] = [
+    "captain",
+    "engineer",
+    "engineers",
+    "goalkeeper",
+    "midfielder",
+    "striker",
+    "technician",
+    "winger",
+];
+
+/// Who heads a firm, as *Kestrel founder Ana Ruiz* says. *Roe chairman Lee* heads Roe's campaign.
+const HEADS: [&[&str]; 7] = [
+    &["ceo"],
+    &["chief", "executive"],
+    &["chief", "engineer"],
+    &["co-founder"],
+    &["cofounder"],
+    &["founder"],
+    &["managing", "director"],
+];
 
 /// Nouns for bodies that are no public ones.
 const BUSINESS: [&str; 32] = [
@@ -111,7 +131,13 @@ pub(super) fn is_generic(noun: &str) -> bool {
 /// Has one of these mentions something of *its* own?
 pub(super) fn is_it(document: &Document, mentions: &[usize]) -> bool {
     let mut mentions = mentions.iter().take(MOST);
-    mentions.any(|&index| has_its(document, index))
+    mentions.any(|&index| {
+        has_its(document, index)
+            || document
+                .mentions
+                .get(index)
+                .is_some_and(|mention| its_officer_follows(document, mention))
+    })
 }
 
 /// Is the name several people's, as *Vale are sixth* shows?
@@ -194,9 +220,15 @@ fn its_officer_follows(document: &Document, mention: &Mention) -> bool {
     let (Some(own), Some(next)) = (sentence(number), sentence(number + 1)) else {
         return false;
     };
-    let officer = next
+    // *On cross-examination, its lawyer*
+    let Some(its) = next
         .clone()
-        .skip(1)
+        .take(5)
+        .find(|&token| document.folded(token) == "its")
+    else {
+        return false;
+    };
+    let officer = (its + 1..next.end)
         .take(4)
         .any(|token| document.classes(token).is(Classes::ROLE));
     let other = |token: usize| {
@@ -204,9 +236,10 @@ fn its_officer_follows(document: &Document, mention: &Mention) -> bool {
     };
     own.start == mention.tokens.start
         && !document.classes(mention.name.start).is(given)
-        && document.folded(next.start) == "its"
         && officer
-        && !(mention.tokens.end..own.end).any(other)
+        && !(mention.tokens.end..own.end)
+            .chain(next.start + 1..its)
+            .any(other)
 }
 
 /// The words of the article that name bodies, as what stands beside them shows: *Cullerby's bench*, *shares in Kestrel*,
@@ -229,9 +262,35 @@ fn shows_body(document: &Document, token: usize) -> bool {
         && matches!(document.folded(token + 2), "chief" | "deputy")
         && matches!(document.folded(token + 3), "executive" | "leader");
     has || led
-        || PLAYERS.contains(&behind)
+        || MEMBERS.contains(&behind)
+        || is_headed(document, token)
+        || is_based(document, token)
         || belongs_to(document, token)
         || is_brand(document.word(token))
+}
+
+/// *Kestrel founder Ana Ruiz*: is the name of one word at `token` that of what the next one heads?
+fn is_headed(document: &Document, token: usize) -> bool {
+    let heads = |words: &&&[&str]| {
+        let mut words = words.iter().zip(token + 1..);
+        words.all(|(word, at)| document.folded(at) == *word)
+    };
+    let head = HEADS.iter().find(heads);
+    let alone = token
+        .checked_sub(1)
+        .is_none_or(|before| !document.shape(before).is_capital());
+    alone && head.is_some_and(|head| document.shape(token + 1 + head.len()).is_capital())
+}
+
+/// *Canada-based Norcan*: nobody else is known by one word and so introduced.
+fn is_based(document: &Document, token: usize) -> bool {
+    let before = token
+        .checked_sub(1)
+        .map_or("", |before| document.folded(before));
+    let based = before
+        .rsplit_once('-')
+        .is_some_and(|(_, last)| matches!(last, "based" | "headquartered" | "listed" | "owned"));
+    based && !document.shape(token + 1).is_capital()
 }
 
 /// Is what stands before the name that begins at `token` of a body, and of no person: *shares in*, *chairman of*, *an analyst at*?
@@ -301,12 +360,14 @@ fn is_called(document: &Document, start: usize, end: usize) -> bool {
 
 /// Can *the bank* not be the body whose name has this last word, because that is another thing: *West Yorkshire Police*? All folded.
 pub(super) fn is_other(noun: &str, last: &str) -> bool {
-    const PUBLIC: [&str; 27] = [
+    const PUBLIC: [&str; 29] = [
         "army",
         "cabinet",
         "college",
+        "committee",
         "congress",
         "constabulary",
+        "convention",
         "council",
         "court",
         "courts",
@@ -397,7 +458,11 @@ pub(super) fn speak_as_it(document: &Document, attributions: &[Attribution]) -> 
             .mentions
             .partition_point(|mention| mention.tokens.end <= before.start);
         let mention = document.mentions.get(index)?;
-        let whole = mention.tokens.end >= before.end && mention.name.start < before.end;
+        // *Hopsmith, the brewer,*
+        let apposed =
+            mention.tokens.start == before.start && document.word(mention.tokens.end) == ",";
+        let whole =
+            (mention.tokens.end >= before.end || apposed) && mention.name.start < before.end;
         let rival = document
             .mentions
             .get(index + 1..)?

@@ -10,6 +10,7 @@ use crate::mention::gender_of;
 use super::cast::{LEADERS, Tenure, Tie, head_class, same_word, tells};
 use super::choice::Choice;
 use super::phrase::Noun;
+use super::unnamed::LONGEST;
 use super::{Finding, LIKELY, Linker, Resolution, SpeakerKind, kin, phrase, rank};
 
 /// *The 52-year-old* that nobody fits with this probability stays what it says.
@@ -32,7 +33,7 @@ impl Linker<'_, '_> {
             return finding;
         }
         // Nobody is named: *spokesman for the port* says more than *spokesman*.
-        let words = if noun.phrase.len() <= 12 {
+        let words = if noun.phrase.len() <= LONGEST {
             noun.phrase.clone()
         } else {
             noun.words.clone()

@@ -19,6 +19,9 @@ pub(super) const POLICE: &str = "police";
 /// With less than this, *the bank* is rather the one that it was before.
 const STICKY: f32 = 0.5;
 
+/// Words of a phrase that can stand for a name.
+pub(super) const LONGEST: usize = 12;
+
 impl Linker<'_, '_> {
     /// *the board*: a body named before by more words, else a body of these words.
     pub(super) fn body(&mut self, noun: &Noun, index: usize) -> Finding {
@@ -31,9 +34,18 @@ impl Linker<'_, '_> {
             .filter(|&token| tells(document, token))
             .map(|token| document.folded(token))
             .collect();
+        // *The company behind it* is told from others by these words, so it is not the one that was named.
+        let told_apart = noun.phrase.end > noun.words.end
+            && matches!(
+                document.folded(noun.words.end),
+                "behind" | "that" | "which" | "whose"
+            );
         if noun.definite && words.is_empty() || head == POLICE && noun.words.len() == 1 {
             if let Some(finding) = self.named_body(noun, &head) {
                 return finding;
+            }
+            if told_apart {
+                return self.unnamed_body(noun, noun.phrase.clone());
             }
             if let Some(mut finding) = self.earlier_phrase(noun, SpeakerKind::Organization) {
                 finding.certainty = 0.8;
@@ -51,8 +63,18 @@ impl Linker<'_, '_> {
                 }
             }
         }
-        let name = self.text(noun.words.clone());
-        let kind = if is_plural_body(document.folded(noun.head)) {
+        self.unnamed_body(noun, noun.words.clone())
+    }
+
+    /// The body that has `words` for its name, or those of `noun` where they are too many.
+    fn unnamed_body(&mut self, noun: &Noun, words: Range<usize>) -> Finding {
+        let words = if words.len() <= LONGEST {
+            words
+        } else {
+            noun.words.clone()
+        };
+        let name = self.text(words);
+        let kind = if is_plural_body(self.document.folded(noun.head)) {
             SpeakerKind::Group
         } else {
             SpeakerKind::Organization

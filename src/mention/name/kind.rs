@@ -9,7 +9,7 @@ use crate::lexicon::Classes;
 use crate::mention::{MentionKind, role};
 
 /// First words that begin the name of a place or body, hardly of a person.
-const NO_PERSON: [&str; 50] = [
+const NO_PERSON: [&str; 54] = [
     "air",
     "big",
     "black",
@@ -37,7 +37,10 @@ const NO_PERSON: [&str; 50] = [
     "northern",
     "old",
     "public",
+    "radio",
+    "rangers",
     "red",
+    "rovers",
     "royal",
     "san",
     "santa",
@@ -57,6 +60,7 @@ const NO_PERSON: [&str; 50] = [
     "lake",
     "fort",
     "wall",
+    "wanderers",
     "west",
     "western",
     "white",
@@ -162,7 +166,7 @@ impl Finder<'_, '_> {
             && name.len() == 2
             && matches!(
                 last_word,
-                "park" | "hill" | "day" | "street" | "house" | "sun" | "steel" | "post"
+                "park" | "hill" | "day" | "street" | "house" | "sun" | "steel" | "post" | "power"
             );
         // *Tarn Street* is where, not who.
         if WAYS.contains(&last_word) && !surname && !given {
@@ -171,9 +175,12 @@ impl Finder<'_, '_> {
         if name.clone().any(|token| document.word(token) == "&")
             || last.is(Classes::ORGANIZATION)
             || last.is(Classes::BODY_LAST) && !surname
-            // *Greenpeace UK*
+            // *Greenpeace UK*, *Halden ASA*
             || document.shape(name.end - 1) == Shape::Upper
-                && matches!(last_word, "eu" | "uk" | "us" | "usa")
+                && matches!(
+                    last_word,
+                    "ab" | "ag" | "asa" | "bv" | "eu" | "kk" | "nv" | "oyj" | "sa" | "uk" | "us" | "usa"
+                )
             || name
                 .clone()
                 .skip(1)

@@ -15,6 +15,26 @@ const LINKS: [&str; 14] = [
 /// No name has more tokens: what runs on is a list in capitals.
 const LONGEST: usize = 16;
 
+/// Whose office has its name from them: *the Kent County Sheriff's Office*, *the Attorney General's Office*.
+const HOLDERS: [&str; 16] = [
+    "attorney",
+    "auditor",
+    "clerk",
+    "comptroller",
+    "coroner",
+    "defender",
+    "examiner",
+    "general",
+    "governor",
+    "marshal",
+    "mayor",
+    "ombudsman",
+    "prosecutor",
+    "secretary",
+    "sheriff",
+    "treasurer",
+];
+
 impl Finder<'_, '_> {
     /// Can a name begin at `at`?
     pub(super) fn begins(&self, at: usize, sentence: Range<usize>, heading: bool) -> bool {
@@ -66,7 +86,9 @@ impl Finder<'_, '_> {
             || matches!(document.shape(at - 1), Shape::Mark)
             || matches!(document.word(at - 1), "(" | "[" | ":");
         if !first {
-            return !LINKS.contains(&document.folded(at));
+            // *Canada-based Norcan*
+            let beside = next && is_compound(document.word(at));
+            return !beside && !LINKS.contains(&document.folded(at));
         }
         let function = Classes::ADVERB
             .or(Classes::SUBORDINATOR)
@@ -105,6 +127,10 @@ impl Finder<'_, '_> {
                 end = joint;
                 continue;
             }
+            if self.owns_body(end, limit) {
+                end += 3;
+                continue;
+            }
             if self.goes_on(end, heading) {
                 end += 1;
                 continue;
@@ -112,10 +138,6 @@ impl Finder<'_, '_> {
             // *Ruiz & Park*
             if document.word(end) == "&" && end + 1 < limit && self.goes_on(end + 1, heading) {
                 end += 2;
-                continue;
-            }
-            if self.owns_body(end, limit) {
-                end += 3;
                 continue;
             }
             // Particles, any number of them, before a capital.
@@ -259,7 +281,8 @@ impl Finder<'_, '_> {
             .classes(at)
             .is(Classes::GROUP.or(Classes::PERSON_NOUN))
             || matches!(document.folded(at), "people" | "king" | "queen")
-            || self.is_trade_of(at);
+            || self.is_trade_of(at)
+            || document.folded(at + 2) == "office" && HOLDERS.contains(&document.folded(at));
         let body = Classes::ORGANIZATION.or(Classes::BODY_LAST);
         owner
             && at + 2 < limit

@@ -74,8 +74,9 @@ impl Finder<'_, '_> {
         if run.len() == 2 && WAYS.contains(&document.folded(run.end - 1)) {
             return start;
         }
-        // *King's College*
-        if self.owns_body(run.start, run.end) {
+        // *King's College*, *Kent County Sheriff's Office*
+        let owner = run.end.saturating_sub(3).max(run.start);
+        if self.owns_body(run.start, run.end) || self.owns_body(owner, run.end) {
             return start;
         }
         for token in run.clone() {

@@ -95,16 +95,17 @@ pub(super) fn acts(document: &Document, mentions: &[usize]) -> bool {
             .is_none_or(|sentence| sentence.tokens.start == start);
         let before = start.checked_sub(1).map_or("", |at| document.folded(at));
         inside |= !opens && !matches!(document.shape(start - usize::from(!opens)), Shape::Mark);
-        // *Whitehall critics*: it only says which critics.
+        // *Whitehall critics*
         let behind = mention.tokens.end;
-        let says_which = document.shape(behind) == Shape::Lower
-            && document.classes(behind).is(Classes::GROUP)
-            && !document.classes(behind).is(Classes::VERB);
+        let which = says_which(document, mention)
+            || document.shape(behind) == Shape::Lower
+                && document.classes(behind).is(Classes::GROUP)
+                && !document.classes(behind).is(Classes::VERB);
         located += match before {
             "in" | "at" | "near" | "across" | "outside" | "around" | "into" | "through" => 2,
             "to" | "from" => 1,
             word if is_of_travel(word) => 1,
-            _ => usize::from(says_which),
+            _ => usize::from(which),
         };
     }
     inside && located < mentions.len().min(BEARERS)
@@ -121,22 +122,22 @@ fn is_of_travel(word: &str) -> bool {
 /// The gender that most pronouns behind the mentions of `entity` have.
 fn pronouns(document: &Document, entity: &Entity) -> Gender {
     let mut votes = (0, 0);
-    for &mention in entity.mentions.iter().take(BEARERS) {
+    for &index in entity.mentions.iter().take(BEARERS) {
+        let Some(mention) = document.mentions.get(index) else {
+            continue;
+        };
         // *in Oslo she …*: what may be a place votes as a subject only.
-        let governed = document
-            .mentions
-            .get(mention)
-            .and_then(|mention| mention.tokens.start.checked_sub(1))
-            .is_some_and(|before| {
-                document
-                    .classes(before)
-                    .is(Classes::PREPOSITION.or(Classes::DETERMINER))
-                    || is_of_travel(document.folded(before))
-            });
-        if governed && entity.kind == SpeakerKind::Unknown {
+        let governed = mention.tokens.start.checked_sub(1).is_some_and(|before| {
+            document
+                .classes(before)
+                .is(Classes::PREPOSITION.or(Classes::DETERMINER))
+                || is_of_travel(document.folded(before))
+        });
+        let open = entity.kind == SpeakerKind::Unknown;
+        if open && (governed || says_which(document, mention)) {
             continue;
         }
-        match pronoun_after(document, mention) {
+        match pronoun_after(document, index) {
             Gender::Male => votes.0 += 1,
             Gender::Female => votes.1 += 1,
             Gender::Unknown => {}
@@ -147,6 +148,27 @@ fn pronouns(document: &Document, entity: &Entity) -> Gender {
         std::cmp::Ordering::Less => Gender::Female,
         std::cmp::Ordering::Equal => Gender::Unknown,
     }
+}
+
+/// *a soft **Galway** accent*: the name only says which.
+fn says_which(document: &Document, mention: &Mention) -> bool {
+    let (start, end) = (mention.tokens.start, mention.tokens.end);
+    let function = Classes::VERB
+        .or(Classes::AUXILIARY)
+        .or(Classes::ADVERB)
+        .or(Classes::CONJUNCTION)
+        .or(Classes::PREPOSITION)
+        .or(Classes::PRONOUN)
+        .or(Classes::SUBORDINATOR);
+    let article = |count: usize| {
+        start
+            .checked_sub(count)
+            .is_some_and(|before| document.classes(before).is(Classes::DETERMINER))
+    };
+    let adjective = start > 1 && document.shape(start - 1) == Shape::Lower && article(2);
+    (article(1) || adjective)
+        && document.shape(end) == Shape::Lower
+        && !document.classes(end).is(function)
 }
 
 /// The gender of the first *he* or *she* within a few words behind mention `index`, before anybody else is named.

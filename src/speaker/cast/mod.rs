@@ -120,20 +120,26 @@ fn person_words(document: &Document, mention: &Mention) -> (Vec<String>, Option<
 
 /// The folded name of a firm, of two words or more, without what it is by law: *hobley foods* of *hobley foods plc*.
 fn firm(folded: &str) -> Option<&str> {
-    const BY_LAW: [&str; 13] = [
+    const BY_LAW: [&str; 19] = [
+        "ab",
         "ag",
+        "asa",
+        "bv",
         "co",
         "corp",
         "corporation",
         "gmbh",
         "inc",
         "incorporated",
+        "kk",
         "limited",
         "llc",
         "llp",
         "ltd",
         "nv",
+        "oyj",
         "plc",
+        "sa",
     ];
     let (name, last) = folded.rsplit_once(' ')?;
     let name = name.trim_end_matches([',', ' ']);
@@ -251,7 +257,7 @@ impl Cast {
                 let entity = match bearer {
                     Bearer::One(entity) => entity,
                     Bearer::Several(_) => continue,
-                    Bearer::Nobody => match cast.by_first_word(document, mention) {
+                    Bearer::Nobody => match cast.by_edge_word(document, mention) {
                         Some(body) => body,
                         None => cast.single(document, gazetteer, mention),
                     },
@@ -335,16 +341,21 @@ impl Cast {
         }
     }
 
-    /// *Hobley* after or before *Hobley Foods*: the one body whose name begins so, where the word means nothing else.
-    fn by_first_word(&self, document: &Document, mention: &Mention) -> Option<usize> {
+    /// *Hobley* after or before *Hobley Foods*, *Rovers* beside *Hobley Rovers*: the one body whose name begins or ends so, where the
+    /// word means nothing else.
+    fn by_edge_word(&self, document: &Document, mention: &Mention) -> Option<usize> {
         let at = mention.name.start;
+        let word = document.folded(at);
         let plain = mention.kind == MentionKind::Name
             && mention.name.len() == 1
             && document.shape(at) == Shape::Capitalized
-            && matches!(document.classes(at), Classes::NONE | Classes::PORTFOLIO)
-            && !mention::PARTISAN.contains(&document.folded(at));
-        let bodies = self.by_opener.get(document.folded(at)).filter(|_| plain)?;
-        let &[body] = bodies.as_slice() else {
+            && !mention::PARTISAN.contains(&word);
+        let bodies = match document.classes(at) {
+            Classes::NONE | Classes::PORTFOLIO => self.by_opener.get(word),
+            Classes::BODY_LAST => self.bodies.get(word),
+            _ => None,
+        };
+        let &[body] = bodies.filter(|_| plain)?.as_slice() else {
             return None;
         };
         let which = body::is_which(document, mention);

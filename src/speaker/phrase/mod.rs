@@ -327,36 +327,47 @@ fn name_behind_role(document: &Document, segment: Range<usize>, limit: usize) ->
     .then_some(index)
 }
 
-/// *a rights group, Concerned Citizens,*; *the first of them, Ana Ruiz,*: the name between commas behind a noun for a body, or behind
-/// a word that only says which. Of a person's role, the mention itself knows.
+/// *a rights group, Concerned Citizens,*; *the first of them, Ana Ruiz,*; *the leader of the opposition group, councillor Ana Ruiz*:
+/// the name between commas behind a noun for a body, a word that only says which, or a role in a body. Of the role before it, the
+/// mention itself knows.
 fn name_apposed(document: &Document, segment: Range<usize>, limit: usize) -> Option<usize> {
     const WHICH: [&str; 9] = [
         "eldest", "first", "last", "latest", "other", "second", "third", "winner", "youngest",
     ];
-    /// *of them*
-    const BETWEEN: usize = 3;
+    /// *of them*, *of the opposition group*
+    const BETWEEN: usize = 5;
     let head = segment
         .end
         .checked_sub(1)
         .filter(|&head| head >= segment.start)?;
     let which = WHICH.contains(&document.folded(head));
-    let body =
-        kind(document, head) == SpeakerKind::Organization && document.shape(head) == Shape::Lower;
+    let is_body = |noun: usize| {
+        kind(document, noun) == SpeakerKind::Organization && document.shape(noun) == Shape::Lower
+    };
+    let body = is_body(head);
     let comma = (segment.end..limit.min(segment.end + 1 + BETWEEN))
-        .find(|&token| document.word(token) == ",")
-        .filter(|&comma| which || comma == segment.end)?;
-    let index = name_at(document, comma + 1)?;
+        .find(|&token| document.word(token) == ",")?;
+    let role = document.classes(head).is(Classes::ROLE)
+        && document.folded(segment.end) == "of"
+        && is_body(comma - 1);
+    if comma > segment.end && !which && !role {
+        return None;
+    }
+    // *the operator, Canada-based Norcan*
+    let based = document.folded(comma + 1).ends_with("-based");
+    let index = name_at(document, comma + 1 + usize::from(based))?;
     let mention = document.mentions.get(index)?;
-    let closes = mention.name.end >= limit
+    let whole = mention.name.end >= limit;
+    let closes = whole
         || !document.shape(mention.name.end).is_word()
         || document.folded(mention.name.end) == "of";
     let fits = match mention.kind {
-        MentionKind::Person => which,
+        MentionKind::Person => which || role && whole,
         MentionKind::Name => which || body,
         MentionKind::Organization => body,
         _ => false,
     };
-    (fits && closes && mention.name.len() > 1).then_some(index)
+    (fits && closes && (mention.name.len() > 1 || based)).then_some(index)
 }
 
 /// Where the head's own words end: before a comma, a preposition, *who*, a verb. Names are passed over whole.

@@ -19,7 +19,7 @@ pub(in crate::speaker) struct Noun {
     pub(in crate::speaker) head: usize,
     /// The words that name it: without article, up to the head or to the end of *group of …*.
     pub(in crate::speaker) words: Range<usize>,
-    /// Also what stands behind the head: *for the mayor*.
+    /// Also what stands behind the head: *for the mayor*; of a body, *that owns the site*, too.
     pub(in crate::speaker) phrase: Range<usize>,
     /// *the*, *his*, *this*: it was spoken of before.
     pub(in crate::speaker) definite: bool,
@@ -230,7 +230,10 @@ pub(super) fn noun(
             || words
                 .clone()
                 .any(|token| document.shape(token) == Shape::Clitic),
-        phrase: words.start..phrase_end(document, words.end, tokens.end),
+        phrase: words.start..match kind {
+            SpeakerKind::Organization => clause_end(document, words.end, tokens.end),
+            _ => phrase_end(document, words.end, tokens.end),
+        },
         words,
     })
 }
@@ -289,6 +292,16 @@ fn phrase_end(document: &Document, end: usize, limit: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// The end of a clause behind the head that says which body it is, without a comma: *that owns the site*; else of what belongs to the
+/// head by a preposition.
+fn clause_end(document: &Document, end: usize, limit: usize) -> usize {
+    if end >= limit || !matches!(document.folded(end), "that" | "which" | "whose") {
+        return phrase_end(document, end, limit);
+    }
+    let closes = |&token: &usize| matches!(document.shape(token), Shape::Punctuation | Shape::Mark);
+    (end..limit).find(closes).unwrap_or(limit)
 }
 
 /// Written or said by one person, and nothing but that person's words: *Roe's post said*, not *Roe's report*.
