@@ -1356,3 +1356,78 @@ fn a_body_of_many_has_them_in_its_name() {
             .speaker("Bakers’ Union")],
     );
 }
+
+#[test]
+fn the_office_of_a_sheriff_is_a_body() {
+    check(
+        "The Kent County Sheriff’s Office said it rained.",
+        &[indirect(&["it rained"])
+            .source("The Kent County Sheriff’s Office")
+            .speaker("Kent County Sheriff’s Office")],
+    );
+}
+
+#[test]
+fn a_place_that_says_which_is_no_woman() {
+    let names = speakers("“Yes,” said a man with a soft Galway accent. She said that it rained.");
+    assert!(!names.contains(&named("Galway")), "{names:?}");
+}
+
+#[test]
+fn an_auxiliary_is_nothing_written() {
+    let record = read("The nominee will win the state. It signals the end of a long fight.");
+    let names = record.speakers.iter().map(|speaker| speaker.name.as_str());
+    assert!(
+        names.clone().all(|name| !name.ends_with("will")),
+        "{:?}",
+        names.collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_paraphrase_goes_no_further_than_its_marks() {
+    check(
+        "Ana Ruiz says he will visit three counties next week to “listen and learn.” I hope somebody \
+         tells him how to pronounce them.",
+        &[
+            mixed(&["he will visit three counties next week to “listen and learn.”"])
+                .source("Ana Ruiz"),
+            indirect(&["somebody tells him how to pronounce them"]).source("I"),
+        ],
+    );
+}
+
+#[test]
+fn what_stands_before_an_inquit_is_not_cut_in_a_phrase() {
+    let quotes = read(
+        "OSLO, Sept 14 (Newswire) - Norwegian shipping group Halden ASA has agreed to buy U.S. terminal \
+         operator Brightwater Holdings for $4.2 billion in cash, the companies said on Monday.",
+    )
+    .quotes;
+    assert!(
+        quotes[0]
+            .content
+            .text
+            .starts_with("Norwegian shipping group"),
+        "{}",
+        quotes[0].content.text
+    );
+}
+
+#[test]
+fn the_writers_own_words_make_nothing_direct() {
+    for text in [
+        "I asked Leah Prins, an ‘aide’ of his. She said she would get back to me. The “bridge” is shut.",
+        "Ana Ruiz would not answer any of my questions about the bridge.",
+        "Ana Ruiz announced plans to give a million to For Our Future.",
+    ] {
+        let quotes = read(text).quotes;
+        assert!(
+            !quotes.is_empty()
+                && quotes
+                    .iter()
+                    .all(|quote| quote.quote_type == TypeRecord::Indirect),
+            "{text}"
+        );
+    }
+}

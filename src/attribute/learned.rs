@@ -162,40 +162,51 @@ fn is_title_behind(
 }
 
 /// The most probable reading; but where it has no source, and the others share it out between *Ruiz*, *Ruiz, the mayor* and
-/// *Ruiz, the mayor,*, the best of those; and a whole sentence before its inquit, rather than from the middle of a phrase on.
+/// *Ruiz, the mayor,*, the best of those; and where it cuts a phrase, one that does not.
 fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<&'c Analysis> {
     let best = candidate.analyses.first()?;
-    if best.source.is_none() {
-        let rest = || {
-            candidate
-                .analyses
-                .iter()
-                .filter(|reading| reading.source.is_some() && reading.content == best.content)
-        };
-        let named: f32 = rest().map(|reading| reading.probability).sum();
-        return rest()
+    if best.source.is_some() {
+        return Some(uncut(document, candidate, best).unwrap_or(best));
+    }
+    let rest = || {
+        candidate
+            .analyses
+            .iter()
+            .filter(|reading| reading.source.is_some() && reading.content == best.content)
+    };
+    let named: f32 = rest().map(|reading| reading.probability).sum();
+    Some(
+        rest()
             .next()
             .filter(|_| named > LEAST_SHARE * best.probability)
-            .or(Some(best));
-    }
-    let ([content], Some(source)) = (best.content.as_slice(), &best.source) else {
-        return Some(best);
+            .unwrap_or(best),
+    )
+}
+
+/// *They agreed to buy U.S. | terminal operator Roe for cash, the companies said*: where `reading` has what stands before the inquit from
+/// the middle of a phrase on, the most probable that has it from the start of the sentence on.
+fn uncut<'c>(
+    document: &Document,
+    candidate: &'c Candidate,
+    reading: &Analysis,
+) -> Option<&'c Analysis> {
+    let ([content], Some(source)) = (reading.content.as_slice(), &reading.source) else {
+        return None;
     };
     let sentence = document.tokens.get(content.start)?.sentence;
     let sentence = document.sentences.get(sentence)?.tokens.start;
-    let sentence = of_text(document, sentence..content.end).start;
+    let start = of_text(document, sentence..content.end).start;
     let joins = Classes::CONJUNCTION.or(Classes::SUBORDINATOR);
-    // *agreed to buy U.S. | terminal operator Roe for cash, the companies said*
-    let cut = content.start > sentence
+    let cut = content.start > start
         && document.shape(content.start - 1).is_word()
         && !document.classes(content.start - 1).is(joins)
         && document.shape(content.start) != Shape::Mark
         && document.word(content.end) == ","
         && content.end + 1 == source.start
         && source.end <= candidate.cue.start;
-    let whole = |reading: &&Analysis| matches!(reading.content.as_slice(), [one] if one.start == sentence && one.end == content.end);
-    let rest = || candidate.analyses.iter();
-    Some(rest().find(whole).filter(|_| cut).unwrap_or(best))
+    let whole = [start..content.end];
+    let mut readings = candidate.analyses.iter();
+    readings.find(|reading| cut && reading.content == whole)
 }
 
 /// What the candidate's best reading says, without what is drafted already; nothing where too little remains.

@@ -104,14 +104,17 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
     let speaks_for_itself = attribution
         .source
         .is_some_and(|source| has_voice(region, elements_in(region, source)));
-    // *said that we …* is told in the writer's words, and so is what somebody did not say.
-    let opener = region.word(elements.start);
+    // *said that we …* is told in the writer's words, so is what somebody did not say, and *She said she would tell me*, where the
+    // article marks what is not.
     let denied = cue.spans.first().is_some_and(|&cue| {
         learned::polarity(region.document, &region.document.tokens_in(cue), None) == Some("negated")
     });
-    let reported = matches!(opener, "that" | "whether") || denied
-        // *She said she would get back to me*: the writer's *me*.
-        || cue_start < first.start && matches!(opener, "to" | "he" | "she");
+    let opener = region.word(elements.start);
+    let behind = cue_start < first.start;
+    let reported = denied
+        || matches!(opener, "that" | "whether")
+        || behind && opener == "to"
+        || behind && matches!(opener, "he" | "she") && !marks_lost(region);
     let mut pieces = attribution.content.iter();
     let voice = !reported
         && !speaks_for_itself

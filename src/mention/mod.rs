@@ -397,6 +397,10 @@ fn nouns(document: &Document, names: &[Mention]) -> Vec<Mention> {
                     document.folded(before),
                     "he" | "i" | "it" | "she" | "they" | "we" | "which" | "who" | "you"
                 )
+                // *Roe will pay*, but *Roe's will*, *the will*
+                    || classes.is(Classes::AUXILIARY)
+                        && document.folded(before) != "'s"
+                        && !document.classes(before).is(Classes::DETERMINER)
             });
             let goes_on = document.shape(head + 1) == Shape::Lower
                 && document.classes(head + 1).is(Classes::ROLE

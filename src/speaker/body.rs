@@ -515,6 +515,13 @@ mod tests {
             ("The company Orrin founded said no.", ""),
             ("He believes in Orrin.", ""),
             ("MacOrrin and McOrrin and D'Orrin left.", ""),
+            ("Orrin founder Ana Ruiz resigned.", "orrin"),
+            ("Orrin chief executive Ana Ruiz resigned.", "orrin"),
+            ("Orrin chairman Ana Ruiz resigned.", ""),
+            ("Mo Orrin founder Ana Ruiz resigned.", ""),
+            ("The owner, Lima-based Orrin, said no.", "orrin"),
+            ("The Lima-based Orrin Roe said no.", ""),
+            ("A former Orrin engineer said no.", "orrin"),
         ];
         for (text, body) in cases {
             let mut document = Document {
@@ -563,6 +570,11 @@ mod tests {
             ("Orrin wrote that the town had lost its bridge.", false),
             ("Orrin, said Moss on its behalf.", false),
             ("Orrin wants government to do its part.", false),
+            ("Quarril denied this. On appeal, its lawyer said no.", true),
+            (
+                "Quarril denied this. On appeal, Lund and its lawyer said no.",
+                false,
+            ),
             ("Orrin left. Its bridge fell.", false),
         ];
         for (text, its) in cases {

@@ -26,7 +26,10 @@ impl Linker<'_, '_> {
             "they" | "them" | "their" | "themselves" | "these" | "those" | "both" => {
                 self.ranked(token, index, rank::Wanted::Many)
             }
-            "it" | "its" | "itself" => self.ranked(token, index, rank::Wanted::Thing),
+            "it" | "its" | "itself" => match self.own_subject(token, index) {
+                Some(finding) => finding,
+                None => self.ranked(token, index, rank::Wanted::Thing),
+            },
             "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" => {
                 self.first_person(&word, index)
             }
@@ -106,6 +109,37 @@ impl Linker<'_, '_> {
                 }
             },
         }
+    }
+
+    /// ***Kestrel** will pay a fifth less, **it** said*: the body whose name a paraphrase before its inquit begins with, as its subject. A
+    /// country or town would not tell: *China cut its rates, it said*.
+    fn own_subject(&self, token: usize, index: usize) -> Option<Finding> {
+        let document = self.document;
+        let attribution = self.attributions.get(index)?;
+        let &[content] = attribution.content.as_slice() else {
+            return None;
+        };
+        let tokens = document.tokens_in(content);
+        let sentence = document.tokens.get(token)?.sentence;
+        let opens = !attribution.marked
+            && tokens.end <= token
+            && document.tokens.get(tokens.start)?.sentence == sentence;
+        let name = phrase::name_at(document, tokens.start).filter(|_| opens)?;
+        let mention = document.mentions.get(name)?;
+        let verb = document.classes(mention.tokens.end);
+        let subject = mention.tokens.start == tokens.start
+            && mention.kind != MentionKind::Place
+            && document.shape(mention.tokens.end) == Shape::Lower
+            && verb.is(Classes::AUXILIARY.or(Classes::VERB));
+        let entity = self.entity_of(name).filter(|_| subject)?;
+        let known = self.cast.entities.get(entity)?;
+        (known.kind == SpeakerKind::Organization).then(|| {
+            let why = format!(
+                "pronoun it: {}, of whom it speaks itself",
+                self.name(entity)
+            );
+            Finding::linked(entity, Resolution::Pronoun, 0.8, why)
+        })
     }
 
     /// *who*, *which*: what stands immediately before.

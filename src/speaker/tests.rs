@@ -753,6 +753,47 @@ fn news_varies_what_it_calls_somebody() {
 }
 
 #[test]
+fn bodies_are_told_apart_and_called_by_name() {
+    let cases: [Case; 6] = [
+        // *The company* by itself would be that, but this is told apart.
+        (
+            "Tide Robotics lost money. The company behind it said it rained.",
+            &[("it rained", "The company behind it")],
+            &["company behind it"],
+        ),
+        (
+            "Tide Robotics lost money. The firm that built the pump said it rained.",
+            &[("it rained", "The firm that built the pump")],
+            &["firm that built the pump"],
+        ),
+        (
+            "The operator, Lima-based Norcan, said it rained.",
+            &[("it rained", "The operator, Lima-based Norcan")],
+            &["Norcan"],
+        ),
+        (
+            "The leader of the opposition group, Tory councillor Ana Ruiz, said it rained.",
+            &[(
+                "it rained",
+                "The leader of the opposition group, Tory councillor Ana Ruiz",
+            )],
+            &["Ana Ruiz"],
+        ),
+        (
+            "Hobley Rovers lost. Rovers said it rained. Rovers Together said it snowed.",
+            &[("it rained", "Rovers"), ("it snowed", "Rovers Together")],
+            &["Hobley Rovers", "Rovers Together"],
+        ),
+        (
+            "The agency saw Lund Foods. Kestrel Foods will shut, it said.",
+            &[("Kestrel Foods will shut", "it")],
+            &["Kestrel Foods"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
 fn a_firm_is_the_same_with_what_it_is_by_law() {
     let cases: [Case; 3] = [
         (

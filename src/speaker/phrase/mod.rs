@@ -355,16 +355,20 @@ fn name_apposed(document: &Document, segment: Range<usize>, limit: usize) -> Opt
     }
     // *the operator, Canada-based Norcan*
     let based = document.folded(comma + 1).ends_with("-based");
-    let index = name_at(document, comma + 1 + usize::from(based))?;
+    let index = if role {
+        name_ending_at(document, comma + 1..limit)?
+    } else {
+        name_at(document, comma + 1 + usize::from(based))?
+    };
     let mention = document.mentions.get(index)?;
-    let whole = mention.name.end >= limit;
-    let closes = whole
+    let alone = (comma + 1..mention.name.start).all(|token| document.shape(token).is_word());
+    let closes = mention.name.end >= limit
         || !document.shape(mention.name.end).is_word()
         || document.folded(mention.name.end) == "of";
     let fits = match mention.kind {
-        MentionKind::Person => which || role && whole,
-        MentionKind::Name => which || body,
-        MentionKind::Organization => body,
+        MentionKind::Person => which || role && alone,
+        MentionKind::Name => which || body || based,
+        MentionKind::Organization => body || based,
         _ => false,
     };
     (fits && closes && (mention.name.len() > 1 || based)).then_some(index)
