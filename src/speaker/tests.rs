@@ -780,7 +780,7 @@ fn bodies_are_told_apart_and_called_by_name() {
             &["Ana Ruiz"],
         ),
         (
-            "Hobley Rovers lost. Rovers said it rained. Rovers Together said it snowed.",
+            "Rovers said it rained. Rovers Together said it snowed. Then Hobley Rovers lost.",
             &[("it rained", "Rovers"), ("it snowed", "Rovers Together")],
             &["Hobley Rovers", "Rovers Together"],
         ),
