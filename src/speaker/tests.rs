@@ -780,8 +780,8 @@ fn bodies_are_told_apart_and_called_by_name() {
             &["Ana Ruiz"],
         ),
         (
-            "Rovers said it rained. Rovers Together said it snowed. Then Hobley Rovers lost.",
-            &[("it rained", "Rovers"), ("it snowed", "Rovers Together")],
+            "It rained, said Rovers. Rovers Together said it snowed. Then Hobley Rovers lost.",
+            &[("It rained", "Rovers"), ("it snowed", "Rovers Together")],
             &["Hobley Rovers", "Rovers Together"],
         ),
         (
