@@ -204,9 +204,9 @@ fn uncut<'c>(
         && document.word(content.end) == ","
         && content.end + 1 == source.start
         && source.end <= candidate.cue.start;
-    let whole = [start..content.end];
+    let whole = |reading: &&Analysis| matches!(reading.content.as_slice(), [one] if *one == (start..content.end));
     let mut readings = candidate.analyses.iter();
-    readings.find(|reading| cut && reading.content == whole)
+    readings.find(whole).filter(|_| cut)
 }
 
 /// What the candidate's best reading says, without what is drafted already; nothing where too little remains.
