@@ -1398,6 +1398,27 @@ fn a_paraphrase_goes_no_further_than_its_marks() {
 }
 
 #[test]
+fn marked_words_before_an_inquit_begin_no_earlier() {
+    let quotes = read(
+        "The vicar, Jo Ashby, was calm. What does she think Jesus would do? “Sit on the grass,” she says.",
+    )
+    .quotes;
+    let last = quotes.last().map(|quote| quote.content.text.as_str());
+    assert_eq!(last, Some("Sit on the grass,"));
+}
+
+#[test]
+fn whom_a_clause_goes_back_to_is_not_said() {
+    check(
+        "I put all this to the vicar, the Rev Jo Ashby, who sighs. What does she think Jesus would do? “Sit on the \
+         grass,” she says.",
+        &[direct(&["Sit on the grass,"])
+            .source("she")
+            .speaker("Jo Ashby")],
+    );
+}
+
+#[test]
 fn what_stands_before_an_inquit_is_not_cut_in_a_phrase() {
     let quotes = read(
         "OSLO, Sept 14 (Newswire) - Norwegian shipping group Halden ASA has agreed to buy U.S. terminal \

@@ -197,8 +197,10 @@ fn uncut<'c>(
     let sentence = document.sentences.get(sentence)?.tokens.start;
     let start = of_text(document, sentence..content.end).start;
     let joins = Classes::CONJUNCTION.or(Classes::SUBORDINATOR);
+    // *…, who is ill, | will testify, Roe said*
+    let lacks_subject = document.classes(content.start).is(Classes::AUXILIARY);
     let cut = content.start > start
-        && document.shape(content.start - 1).is_word()
+        && (document.shape(content.start - 1).is_word() || lacks_subject)
         && !document.classes(content.start - 1).is(joins)
         && document.shape(content.start) != Shape::Mark
         && document.word(content.end) == ","
@@ -251,7 +253,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
             continue;
         }
         let part = &of_text(document, without_gloss(document, part.clone()));
-        let part = &as_far_as_its_sentence(document, part.clone(), &cue);
+        let part = &of_one_sentence(document, part.clone(), &cue);
         let (exact, is_utterance) = within_marks(document, part.clone(), candidate.cue.start);
         if exact != *part {
             evidence.push("as far as its quotation marks".to_owned());
@@ -283,6 +285,19 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         || asks_what_was_said(document, &content, &cue)
         || is_said_to_be(document, &cue)
     {
+        return None;
+    }
+    // *I put this to the vicar, **who** sighs*: whom a clause goes back to is not in what is said.
+    let relative = source.as_ref().filter(|source| {
+        source.len() == 1 && matches!(document.folded(source.start), "who" | "which")
+    });
+    let of_clause = |part: &Range<usize>| {
+        relative.is_some_and(|source| {
+            part.end == source.start
+                || part.end + 1 == source.start && document.word(part.end) == ","
+        }) && document.shape(part.end - 1) != Shape::Mark
+    };
+    if reading.content.iter().any(of_clause) {
         return None;
     }
     let told = source
@@ -374,24 +389,30 @@ fn without_gloss(document: &Document, tokens: Range<usize>) -> Range<usize> {
     tokens.start..gloss.unwrap_or(tokens.end)
 }
 
-/// *He says he will “listen and learn.” I hope he does.*: a paraphrase of the cue's sentence that ends with marked words goes no further.
-fn as_far_as_its_sentence(
-    document: &Document,
-    part: Range<usize>,
-    cue: &Range<usize>,
-) -> Range<usize> {
+/// *He says he will **“listen and learn.”** I hope he does.*, *What would he do? **“Listen,”** she says.*: a paraphrase of the cue's sentence
+/// that ends with marked words goes no further, and marked words that begin a sentence before their inquit begin no earlier.
+fn of_one_sentence(document: &Document, part: Range<usize>, cue: &Range<usize>) -> Range<usize> {
     let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
-    let last = document.outermost_in(document.span_of(part.clone())).last();
-    let Some((_, last)) = last.filter(|(_, last)| last.closed) else {
+    let mut inside = document.outermost_in(document.span_of(part.clone()));
+    let Some((_, first)) = inside.next() else {
         return part;
     };
-    let marked = document.tokens_in(last.outer);
-    let ends = cue.end <= part.start
-        && part.start < marked.start
-        && marked.end < part.end
-        && sentence(marked.end - 1) == sentence(cue.start)
-        && sentence(marked.end) != sentence(cue.start);
-    part.start..if ends { marked.end } else { part.end }
+    let (_, last) = inside.last().unwrap_or((0, first));
+    let opens = document.tokens_in(first.outer).start;
+    let closes = document.tokens_in(last.outer).end;
+    let behind = cue.end <= part.start
+        && last.closed
+        && part.start < document.tokens_in(last.outer).start
+        && closes < part.end
+        && sentence(closes - 1) == sentence(cue.start)
+        && sentence(closes) != sentence(cue.start);
+    let before = part.end <= cue.start
+        && part.start < opens
+        && opens < part.end
+        && sentence(opens - 1) != sentence(opens)
+        && sentence(opens) == sentence(cue.start);
+    let start = if before { opens } else { part.start };
+    start..if behind { closes } else { part.end }
 }
 
 /// *“He knew”, jury told*, as headlines have it, *the court heard that*: the source is whom it was said to.

@@ -257,10 +257,14 @@ pub(super) fn words<'d>(document: &'d Document<'_>) -> FxHashSet<&'d str> {
 fn shows_body(document: &Document, token: usize) -> bool {
     let behind = document.folded(token + 1);
     let has = behind == "'s" && OWNED.contains(&document.folded(token + 2));
-    // *Reform's deputy leader*, *Kestrel's chief executive*
+    // *Reform's deputy leader*, *Kestrel's chief executive*, *Kestrel's chief medical officer*
+    let third = document.folded(token + 3);
     let led = behind == "'s"
-        && matches!(document.folded(token + 2), "chief" | "deputy")
-        && matches!(document.folded(token + 3), "executive" | "leader");
+        && match document.folded(token + 2) {
+            "deputy" => third == "leader",
+            "chief" => third == "executive" || document.folded(token + 4) == "officer",
+            _ => false,
+        };
     has || led
         || MEMBERS.contains(&behind)
         || is_headed(document, token)
@@ -300,7 +304,8 @@ fn belongs_to(document: &Document, token: usize) -> bool {
             .checked_sub(count)
             .map_or("", |at| document.folded(at))
     };
-    let held = before(1) == "in" && matches!(before(2), "shares" | "stake" | "investors");
+    let held = before(1) == "in" && matches!(before(2), "shares" | "stake" | "investors")
+        || before(1) == "of" && before(2) == "shares";
     let led = before(1) == "of" && OFFICERS.contains(&before(2));
     let works = before(1) == "at"
         && token.checked_sub(2).is_some_and(|role| {
@@ -522,6 +527,9 @@ mod tests {
             ("The owner, Lima-based Orrin, said no.", "orrin"),
             ("The Lima-based Orrin Roe said no.", ""),
             ("A former Orrin engineer said no.", "orrin"),
+            ("Shares of Orrin fell.", "orrin"),
+            ("Orrin's chief medical officer said no.", "orrin"),
+            ("Orrin's chief ally said no.", ""),
         ];
         for (text, body) in cases {
             let mut document = Document {

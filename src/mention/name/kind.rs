@@ -188,8 +188,12 @@ impl Finder<'_, '_> {
         {
             return Some(MentionKind::Organization);
         }
-        // *Cricket Australia*
-        if !given && name.len() == 2 && NATIONS.contains(&last_word) {
+        // *Cricket Australia*, *Arts Council England*
+        let before_nation = document.classes(name.end - 2);
+        if !given
+            && NATIONS.contains(&last_word)
+            && (name.len() == 2 || before_nation.is(Classes::ORGANIZATION))
+        {
             return Some(MentionKind::Organization);
         }
         if given && !definite && name.len() <= 6 {
