@@ -193,9 +193,9 @@ fn uncut<'c>(
     let ([content], Some(source)) = (reading.content.as_slice(), &reading.source) else {
         return None;
     };
-    let sentence = document.tokens.get(content.start)?.sentence;
-    let sentence = document.sentences.get(sentence)?.tokens.start;
-    let start = of_text(document, sentence..content.end).start;
+    let number = document.tokens.get(content.start)?.sentence;
+    let first = document.sentences.get(number)?.tokens.start;
+    let start = of_text(document, first..content.end).start;
     let joins = Classes::CONJUNCTION.or(Classes::SUBORDINATOR);
     // *…, who is ill, | will testify, Roe said*
     let lacks_subject = document.classes(content.start).is(Classes::AUXILIARY);

@@ -1,8 +1,8 @@
 //! Whether a name that may be anybody's is that of a body: *Kestrel* and *Sandhaven* look like surnames.
 //!
 //! Only what stands beside the name counts, since nobody writes it of a person: what it has (*its website*, *Cullerby's bench*,
-//! *shares in Kestrel*), who belongs to it (*the Sandhaven goalkeeper*, *an analyst at Kestrel*), its number (*Vale are sixth*),
-//! *which*, and *It added* behind what it said.
+//! *shares in Kestrel*), who belongs to it (*the Sandhaven goalkeeper*, *an analyst at Kestrel*) or heads it (*Kestrel founder Ana Ruiz*),
+//! where it is (*Lima-based Kestrel*), its number (*Vale are sixth*), *which*, and *It added* behind what it said.
 
 use rustc_hash::FxHashSet;
 
@@ -205,8 +205,8 @@ fn has_its(document: &Document, index: usize) -> bool {
     between.any(|token| matches!(document.folded(token), "its" | "itself"))
 }
 
-/// *Caritas Roe said no. **Its director** …*: the next sentence begins with an officer of what this one begins with, where nothing
-/// else is named that could have one.
+/// *Caritas Roe said no. **Its director** …*, *Kestrel denied it. On appeal, **its lawyer** …*: near the start of the next sentence stands
+/// an officer of what this one begins with, where nothing else is named that could have one.
 fn its_officer_follows(document: &Document, mention: &Mention) -> bool {
     let sentence = |number: usize| document.sentences.get(number).map(|one| one.tokens.clone());
     let given = Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE);
