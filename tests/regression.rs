@@ -1441,6 +1441,7 @@ fn the_writers_own_words_make_nothing_direct() {
         "I asked Leah Prins, an ‘aide’ of his. She said she would get back to me. The “bridge” is shut.",
         "Ana Ruiz would not answer any of my questions about the bridge.",
         "Ana Ruiz announced plans to give a million to For Our Future.",
+        "Ana Ruiz is late for the “bridge”. As I leave she asks for my address.",
     ] {
         let quotes = read(text).quotes;
         assert!(
@@ -1451,4 +1452,102 @@ fn the_writers_own_words_make_nothing_direct() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_sentence_of_the_article_is_no_part_of_marked_words() {
+    for (text, want) in [
+        (
+            "I put this to Ana Ruiz. She sighs. “Your email is already being read, by the way. At least mine writes back.”",
+            "Your email is already being read, by the way. At least mine writes back.",
+        ),
+        (
+            "Would she go back? “My surgeon says no. My brother says over his dead body,” said Ms Sinclair. “So, probably June.”",
+            "My surgeon says no. My brother says over his dead body, So, probably June.",
+        ),
+    ] {
+        let quotes = read(text).quotes;
+        let last = quotes.last().map(|quote| quote.content.text.as_str());
+        assert_eq!(last, Some(want));
+    }
+}
+
+#[test]
+fn an_inquit_amid_a_clause_leaves_it_whole() {
+    for (text, want) in [
+        (
+            "Ellis Varden married three times; each of his wives, he liked to say, had complained about the noise.",
+            "each of his wives had complained about the noise",
+        ),
+        (
+            "Ana Ruiz told the judge her client would give evidence. The 29-year-old would say, she added, that he was paid £80 \
+             and a lunch, and that the lunch was cheese.",
+            "The 29-year-old would say that he was paid £80 and a lunch, and that the lunch was cheese",
+        ),
+    ] {
+        let quotes = read(text).quotes;
+        let last = quotes.last().map(|quote| quote.content.text.as_str());
+        assert_eq!(last, Some(want));
+    }
+}
+
+#[test]
+fn of_what_or_how_it_was_said_is_not_said() {
+    for (text, want) in [
+        (
+            "“She just made it up,” Ana Ruiz said of the claim.",
+            "She just made it up,",
+        ),
+        (
+            "“Do we want the Last Supper in the function room?” Ana Ruiz asked, to laughter.",
+            "Do we want the Last Supper in the function room?",
+        ),
+    ] {
+        let quotes = read(text).quotes;
+        let contents: Vec<&str> = quotes
+            .iter()
+            .map(|quote| quote.content.text.as_str())
+            .collect();
+        assert_eq!(contents, [want]);
+    }
+}
+
+#[test]
+fn the_source_of_a_phrase_is_whole() {
+    check(
+        "According to a study the trust commissioned from Teesside University, the ground at Magna has sunk by a metre in ten \
+         years.",
+        &[
+            indirect(&["the ground at Magna has sunk by a metre in ten years"])
+                .source("a study the trust commissioned from Teesside University"),
+        ],
+    );
+}
+
+#[test]
+fn what_nobody_says_is_the_articles_own() {
+    check(
+        "Ana Ruiz's lawyer, Artis Vilks, said it was late. Its president, Mihkel Rand, is expected to present the findings next \
+         month. He has promised they will be “complete and public”.",
+        &[
+            indirect(&["it was late"]).source("Ana Ruiz's lawyer, Artis Vilks"),
+            indirect(&[
+                "Its president, Mihkel Rand",
+                "to present the findings next month",
+            ]),
+            mixed(&["they will be “complete and public"])
+                .source("He")
+                .speaker("Mihkel Rand"),
+        ],
+    );
+}
+
+#[test]
+fn marked_words_that_end_their_sentence_end_what_is_said() {
+    let quotes = read(
+        "The roof went at about 4 a.m., Ana Ruiz said, “like somebody opening a can.” Her neighbor didn't make it.",
+    )
+    .quotes;
+    let text = quotes.first().map(|quote| quote.content.text.as_str());
+    assert!(text.is_some_and(|text| text.ends_with("opening a can.")));
 }

@@ -161,12 +161,43 @@ fn is_title_behind(
         && is_title(document, part.clone())
 }
 
+/// *“She made it up,” he said of **the claim***, *“Shall we?” he asked, **to laughter***, *“Nobody,” he says, **and flees***: of what or
+/// how it was said stands behind marked words and their inquit, and is not said.
+fn is_told_of(
+    document: &Document,
+    reading: &Analysis,
+    part: &Range<usize>,
+    cue: &Range<usize>,
+) -> bool {
+    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
+    let said = |other: &Range<usize>| other.end <= cue.start && opens_marked(document, other);
+    let holds_marks = document
+        .outermost_in(document.span_of(part.clone()))
+        .next()
+        .is_some();
+    let before = part.start.saturating_sub(1);
+    let of = matches!(
+        document.folded(before),
+        "about" | "as" | "concerning" | "of" | "regarding" | "to"
+    );
+    let first = document.folded(part.start);
+    let how = document.word(before) == ","
+        && (first == "to" || first == "and" && document.classes(part.start + 1).is(Classes::VERB));
+    part.start >= cue.end
+        && sentence(part.start) == sentence(cue.start)
+        && !(holds_marks || opens_marked(document, part))
+        && (of || how)
+        && reading.content.iter().any(said)
+}
+
 /// The most probable reading; but where it has no source, and the others share it out between *Ruiz*, *Ruiz, the mayor* and
 /// *Ruiz, the mayor,*, the best of those; and where it cuts a phrase, one that does not.
 fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<&'c Analysis> {
     let best = candidate.analyses.first()?;
     if best.source.is_some() {
-        return Some(uncut(document, candidate, best).unwrap_or(best));
+        let other = uncut(document, candidate, best);
+        let other = other.or_else(|| both_sides(document, candidate, best));
+        return Some(other.unwrap_or(best));
     }
     let rest = || {
         candidate
@@ -181,6 +212,37 @@ fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<&'c Analysi
             .filter(|_| named > LEAST_SHARE * best.probability)
             .unwrap_or(best),
     )
+}
+
+/// *It is no excuse, she admits, | **that it rained***, ***each of his wives,** he said, | had complained*: where `reading` has one side of an
+/// inquit that stands in the middle of a clause, a *that* behind it or a noun before it, the most probable that has both.
+fn both_sides<'c>(
+    document: &Document,
+    candidate: &'c Candidate,
+    reading: &Analysis,
+) -> Option<&'c Analysis> {
+    let ([content], Some(source)) = (reading.content.as_slice(), &reading.source) else {
+        return None;
+    };
+    let opens = source.start.min(candidate.cue.start);
+    let closes = source.end.max(candidate.cue.end);
+    let comma = |token: usize| document.word(token) == ",";
+    let amid = opens > 0 && comma(opens - 1) && comma(closes);
+    let verb = Classes::AUXILIARY.or(Classes::VERB);
+    let is_verb =
+        |token: usize| document.classes(token).is(verb) || document.folded(token).ends_with("ed");
+    let behind = content.start == closes + 1 && document.folded(content.start) == "that";
+    let before = content.end + 1 == opens && !content.clone().any(is_verb);
+    let sides = |other: &&Analysis| {
+        let [first, last] = other.content.as_slice() else {
+            return false;
+        };
+        other.source == reading.source
+            && first.end + 1 == opens
+            && last.start == closes + 1
+            && (before && first == content || behind && last == content)
+    };
+    candidate.analyses.iter().find(sides).filter(|_| amid)
 }
 
 /// *They agreed to buy U.S. | terminal operator Roe for cash, the companies said*: where `reading` has what stands before the inquit from
@@ -246,10 +308,13 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         if part.len() == 1 && ["who", "which", "whom"].contains(&document.folded(part.start)) {
             continue;
         }
-        if is_asked(document, reading, part) {
+        if is_asked(document, reading, part) || is_told_before(document, reading, part, &cue) {
             continue;
         }
-        if is_title_behind(document, reading, part, &cue) || is_addressee(document, part, &cue) {
+        if is_title_behind(document, reading, part, &cue)
+            || is_told_of(document, reading, part, &cue)
+            || is_addressee(document, part, &cue)
+        {
             continue;
         }
         let part = &of_text(document, without_gloss(document, part.clone()));
@@ -402,7 +467,7 @@ fn of_one_sentence(document: &Document, part: Range<usize>, cue: &Range<usize>) 
     let closes = document.tokens_in(last.outer).end;
     let behind = cue.end <= part.start
         && last.closed
-        && part.start < document.tokens_in(last.outer).start
+        && part.start <= document.tokens_in(last.outer).start
         && closes < part.end
         && sentence(closes - 1) == sentence(cue.start)
         && sentence(closes) != sentence(cue.start);
@@ -410,7 +475,7 @@ fn of_one_sentence(document: &Document, part: Range<usize>, cue: &Range<usize>) 
         && part.start < opens
         && opens < part.end
         && sentence(opens - 1) != sentence(opens)
-        && sentence(opens) == sentence(cue.start);
+        && sentence(document.tokens_in(first.outer).end - 1) == sentence(cue.start);
     let start = if before { opens } else { part.start };
     start..if behind { closes } else { part.end }
 }
@@ -448,17 +513,45 @@ fn is_addressee(document: &Document, part: &Range<usize>, cue: &Range<usize>) ->
     part.end == cue.start && is(&["told", "informed"]) && is(&["is", "are", "was", "were", "been"])
 }
 
+/// Does `part` begin with a quotation mark, or behind one?
+fn opens_marked(document: &Document, part: &Range<usize>) -> bool {
+    let mark = |token: usize| document.shape(token) == Shape::Mark;
+    mark(part.start) || part.start.checked_sub(1).is_some_and(mark)
+}
+
 /// ***Told of this**, Roe shrugs. “It is late.”*: what made the source speak is no part of what is said in marks.
 fn is_asked(document: &Document, reading: &Analysis, part: &Range<usize>) -> bool {
-    let mark = |token: usize| document.shape(token) == Shape::Mark;
-    let marked =
-        |part: &Range<usize>| mark(part.start) || part.start.checked_sub(1).is_some_and(mark);
+    let marked = |part: &Range<usize>| opens_marked(document, part);
     matches!(
         document.folded(part.start),
         "asked" | "challenged" | "informed" | "pressed" | "reminded" | "told"
     ) && !marked(part)
         && document.word(part.end) == ","
         && reading.content.iter().any(marked)
+}
+
+/// ***I put this to Roe.** She sighs. “It is late.”*: a whole sentence of the article before the cue's is no part of what is said in marks
+/// behind it.
+fn is_told_before(
+    document: &Document,
+    reading: &Analysis,
+    part: &Range<usize>,
+    cue: &Range<usize>,
+) -> bool {
+    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
+    let behind = |other: &Range<usize>| other.start >= cue.end && opens_marked(document, other);
+    let is_marked = document
+        .outermost_in(document.span_of(part.clone()))
+        .next()
+        .is_some();
+    part.end <= cue.start
+        && sentence(part.end - 1) < sentence(cue.start)
+        && !is_marked
+        && reading.content.iter().any(behind)
+        && reading
+            .content
+            .iter()
+            .all(|other| other == part || behind(other))
 }
 
 /// *She is said to be ill*: nobody's words.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::clause::{self, Opening};
 use super::confidence;
 use super::draft::{Drafts, New};
+use super::learned;
 use super::region::Region;
 use super::source;
 use crate::cue::{CueClass, Form, Frames};
@@ -51,7 +52,8 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
         return;
     };
     let source = if initial {
-        source.start..whole(region, source.end, sentence.end)
+        let end = whole(region, source.end, sentence.end);
+        source.start..read_until(region, e, &source).unwrap_or(end)
     } else {
         source
     };
@@ -138,6 +140,26 @@ fn whole(region: &Region, end: usize, limit: usize) -> usize {
     comma
         .filter(|&comma| region.any(comma, &[","]))
         .unwrap_or(end)
+}
+
+/// *According to a study **the trust ordered**, it was late*: where the source of the phrase at `e` ends as the engine reads it, if it is
+/// sure, begins it where `source` begins, and has a comma behind it.
+fn read_until(region: &Region, e: usize, source: &Range<usize>) -> Option<usize> {
+    let document = region.document;
+    let cue = &region.elements[e].tokens;
+    let near = document
+        .candidates
+        .partition_point(|candidate| candidate.cue.end <= cue.start);
+    let sure = document
+        .candidates
+        .get(near)
+        .filter(|candidate| candidate.cue.start < cue.end && candidate.confidence >= learned::SURE);
+    let read = sure?.analyses.first()?.source.clone()?;
+    let end = region
+        .elements
+        .partition_point(|element| element.tokens.start < read.end);
+    let longer = read.start == region.elements[source.start].tokens.start && end > source.end;
+    (longer && region.any(end, &[","])).then_some(end)
 }
 
 /// Drafts the inquit of the clause `left`, which a phrase relays: *The governor said the dam would hold, according to the

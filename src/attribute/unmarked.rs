@@ -115,8 +115,16 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
         || matches!(opener, "that" | "whether")
         || behind && opener == "to"
         || behind && matches!(opener, "he" | "she") && !marks_lost(region);
+    // *She asks for my address*: what is asked for is named, and not said.
+    let clause = |piece: crate::span::Span| {
+        let mut elements = elements_in(region, piece);
+        elements.any(|e| region.is_finite(e) || region.any(e, &["i", "we", "you"]))
+    };
+    let named =
+        behind && !marks_lost(region) && !attribution.content.iter().any(|&piece| clause(piece));
     let mut pieces = attribution.content.iter();
     let voice = !reported
+        && !named
         && !speaks_for_itself
         && pieces.any(|&piece| has_voice(region, elements_in(region, piece)));
     let question =

@@ -12,7 +12,11 @@ const LONGEST: usize = 24;
 
 /// Does the word tell whether a man or a woman bears it?
 pub(crate) fn gender_of(word: &str) -> Gender {
-    const MEN: [&str; 30] = [
+    // *ex-wife*, *mother-of-three*, *brother-in-law*
+    let word = word.strip_prefix("ex-").unwrap_or(word);
+    let word = word.split_once("-of-").map_or(word, |(kin, _)| kin);
+    let word = word.strip_suffix("-in-law").unwrap_or(word);
+    const MEN: [&str; 34] = [
         "mr",
         "mr.",
         "sir",
@@ -43,6 +47,10 @@ pub(crate) fn gender_of(word: &str) -> Gender {
         "boyfriend",
         "actor",
         "waiter",
+        "dad",
+        "grandad",
+        "granddad",
+        "monk",
     ];
     const WOMEN: [&str; 37] = [
         "mrs",

@@ -66,12 +66,13 @@ const HEADS: [&[&str]; 7] = [
 ];
 
 /// Nouns for bodies that are no public ones.
-const BUSINESS: [&str; 32] = [
+const BUSINESS: [&str; 34] = [
     "airline",
     "automaker",
     "bank",
     "broadcaster",
     "carmaker",
+    "chain",
     "charity",
     "chipmaker",
     "club",
@@ -98,6 +99,7 @@ const BUSINESS: [&str; 32] = [
     "supermarket",
     "thinktank",
     "union",
+    "utility",
     "website",
 ];
 
@@ -122,6 +124,28 @@ const OTHERS: [&str; 13] = [
 const QUANTITIES: [&str; 9] = [
     "all", "few", "many", "most", "other", "several", "some", "these", "those",
 ];
+
+/// Is it what bodies are called as well as people: *the landlord, Cygnus Living*?
+pub(super) fn is_role_of_bodies(role: &str) -> bool {
+    const ROLES: [&str; 14] = [
+        "bidder",
+        "builder",
+        "buyer",
+        "competitor",
+        "contractor",
+        "developer",
+        "distributor",
+        "employer",
+        "landlord",
+        "operator",
+        "owner",
+        "rival",
+        "sponsor",
+        "supplier",
+    ];
+    let last = role.rsplit(' ').next().unwrap_or(role);
+    ROLES.contains(&last.to_lowercase().as_str())
+}
 
 /// Can *the bank*, with no other word, be any body of that kind that was named? Folded.
 pub(super) fn is_generic(noun: &str) -> bool {
@@ -206,7 +230,7 @@ fn has_its(document: &Document, index: usize) -> bool {
 }
 
 /// *Caritas Roe said no. **Its director** …*, *Kestrel denied it. On appeal, **its lawyer** …*: near the start of the next sentence stands
-/// an officer of what this one begins with, where nothing else is named that could have one.
+/// an officer of what this one begins with, or *It said*, where nothing else is named that could have one.
 fn its_officer_follows(document: &Document, mention: &Mention) -> bool {
     let sentence = |number: usize| document.sentences.get(number).map(|one| one.tokens.clone());
     let given = Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE);
@@ -220,21 +244,33 @@ fn its_officer_follows(document: &Document, mention: &Mention) -> bool {
     let (Some(own), Some(next)) = (sentence(number), sentence(number + 1)) else {
         return false;
     };
+    let it_says = document.folded(next.start) == "it"
+        && matches!(
+            document.folded(next.start + 1),
+            "added" | "announced" | "denied" | "said" | "says" | "warned"
+        );
     // *On cross-examination, its lawyer*
-    let Some(its) = next
-        .clone()
-        .take(5)
-        .find(|&token| document.folded(token) == "its")
-    else {
+    let mut opening = next.clone().take(5);
+    let its = if it_says {
+        Some(next.start)
+    } else {
+        opening.find(|&token| document.folded(token) == "its")
+    };
+    let Some(its) = its else {
         return false;
     };
-    let officer = (its + 1..next.end)
-        .take(4)
-        .any(|token| document.classes(token).is(Classes::ROLE));
+    let officer = it_says
+        || (its + 1..next.end)
+            .take(4)
+            .any(|token| document.classes(token).is(Classes::ROLE));
     let other = |token: usize| {
         document.shape(token).is_capital() || document.classes(token).is(Classes::ORGANIZATION)
     };
-    own.start == mention.tokens.start
+    // *Larger rival Kestrel said no. Its director …*
+    let rival = own.start < mention.tokens.start
+        && document.folded(mention.tokens.start - 1) == "rival"
+        && (own.start + 1..mention.tokens.start).all(|token| document.shape(token) == Shape::Lower);
+    (own.start == mention.tokens.start || rival)
         && !document.classes(mention.name.start).is(given)
         && officer
         && !(mention.tokens.end..own.end)
@@ -459,9 +495,18 @@ pub(super) fn speak_as_it(document: &Document, attributions: &[Attribution]) -> 
         if !(it || company) || sentence(before.start)? + 1 != sentence(again.start)? {
             return None;
         }
-        let index = document
+        let mut index = document
             .mentions
             .partition_point(|mention| mention.tokens.end <= before.start);
+        // *The landlord, Cygnus Living,*
+        let described = document.mentions.get(index + 1).is_some_and(|next| {
+            next.kind.is_name()
+                && next.tokens.end == before.end
+                && document.word(next.tokens.start - 1) == ","
+                && (before.start + 1..next.tokens.start - 1)
+                    .all(|token| document.shape(token) == Shape::Lower)
+        });
+        index += usize::from(described);
         let mention = document.mentions.get(index)?;
         // *Hopsmith, the brewer,*
         let apposed =

@@ -19,17 +19,9 @@ const TOLD: f32 = 0.6;
 impl Linker<'_, '_> {
     /// *the trade adviser*: somebody whose role that is, else nobody with a name.
     pub(super) fn description(&mut self, noun: &Noun, index: usize) -> Finding {
-        // *the Ohio senator and former presidential candidate*: either of two roles may be the one that was told.
-        for role in roles(self.document, noun) {
-            if let Some(finding) = self.by_role(&role, index) {
-                let entity = finding.link.speaker;
-                let known = entity.and_then(|entity| self.cast.entities.get(entity));
-                if known.is_some_and(|known| known.full) {
-                    return finding;
-                }
-            }
-        }
-        if let Some(finding) = self.by_role(noun, index) {
+        if !is_unnamed_by_wish(self.document, noun)
+            && let Some(finding) = self.whose_role(noun, index)
+        {
             return finding;
         }
         // Nobody is named: *spokesman for the port* says more than *spokesman*.
@@ -46,6 +38,21 @@ impl Linker<'_, '_> {
         self.cast.add_tie(entity, noun.head, head, words);
         let why = format!("nobody is named for {name:?}");
         Finding::linked(entity, Resolution::Description, 0.65, why)
+    }
+
+    /// The one whose role `noun` is, or one of the roles that it joins.
+    fn whose_role(&mut self, noun: &Noun, index: usize) -> Option<Finding> {
+        // *the Ohio senator and former presidential candidate*: either of two roles may be the one that was told.
+        for role in roles(self.document, noun) {
+            if let Some(finding) = self.by_role(&role, index) {
+                let entity = finding.link.speaker;
+                let known = entity.and_then(|entity| self.cast.entities.get(entity));
+                if known.is_some_and(|known| known.full) {
+                    return Some(finding);
+                }
+            }
+        }
+        self.by_role(noun, index)
     }
 
     /// The one whose role `noun` is, or those who cannot be told apart.
@@ -306,6 +313,43 @@ impl Linker<'_, '_> {
         scored.truncate(8);
         scored
     }
+}
+
+/// *The doctor, who asked not to be named, said*; *said a nurse, speaking on condition of anonymity*: nobody whom the article names.
+pub(super) fn is_unnamed_by_wish(document: &Document, noun: &Noun) -> bool {
+    /// Words of the clause.
+    const LONGEST: usize = 24;
+    let at = noun.phrase.end;
+    let at = at + usize::from(document.word(at) == ",");
+    let opens = matches!(
+        document.folded(at),
+        "asking" | "declining" | "insisting" | "requesting" | "speaking" | "who" | "whose"
+    );
+    let Some(sentence) = document
+        .tokens
+        .get(at)
+        .and_then(|token| document.sentences.get(token.sentence))
+        .filter(|_| opens)
+    else {
+        return false;
+    };
+    let mut clause = (at..sentence.tokens.end.min(at + LONGEST))
+        .take_while(|&token| document.shape(token) != Shape::Mark);
+    clause.any(|token| match document.folded(token) {
+        "anonymity" | "anonymously" => true,
+        // *asked not to be named*, *did not want to be named*, *declined to be identified*, *cannot be named*
+        "be" => {
+            let refuses = |token: usize| {
+                matches!(
+                    document.folded(token),
+                    "not" | "n't" | "cannot" | "declined" | "declining" | "refused" | "asked"
+                )
+            };
+            matches!(document.folded(token + 1), "identified" | "named")
+                && (token.saturating_sub(5)..token).any(refuses)
+        }
+        _ => false,
+    })
 }
 
 /// The noun phrases before and behind the *and* of two roles that one person has; none where there is one role.

@@ -38,7 +38,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::attribution::Attribution;
+use crate::attribution::{Attribution, QuoteType};
 use crate::document::Document;
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::mention::MentionKind;
@@ -347,11 +347,15 @@ fn place(attribution: &Attribution) -> usize {
         .map_or(0, |span| span.start)
 }
 
-/// The outermost contents of `attributions`.
+/// The outermost contents of `attributions`. What nobody is told to say, *Roe is expected to resign*, is the article's own.
 fn areas(attributions: &[Attribution]) -> Vec<Area> {
+    let own = |one: &Attribution| {
+        one.quote_type == QuoteType::Indirect && one.cue.is_some() && one.source.is_none()
+    };
     let mut all: Vec<Area> = attributions
         .iter()
         .enumerate()
+        .filter(|(_, one)| !own(one))
         .flat_map(|(attribution, one)| {
             one.content
                 .iter()
@@ -470,6 +474,7 @@ impl Linker<'_, '_> {
                         || !self.is_unnamed(entity)
                         || only_gender
                         || self.is_introduced(&noun)
+                        || description::is_unnamed_by_wish(self.document, &noun)
                 };
                 let entity = finding.link.speaker.filter(known);
                 if let (SpeakerKind::Person, Some(entity)) = (noun.kind, entity) {

@@ -163,9 +163,14 @@ impl Linker<'_, '_> {
             // *Ruiz, who said no, and who left*: the same Ruiz.
             if joins && hops < HOPS {
                 hops += 1;
+                // *Ruiz, whose views are known and who left*
                 let word = document.folded(token);
+                let same = |at: &usize| match document.folded(*at) {
+                    "whose" => word == "who",
+                    other => other == word,
+                };
                 let mut earlier = (start.max(end.saturating_sub(LATELY))..end).rev();
-                if let Some(first) = earlier.find(|&at| document.folded(at) == word) {
+                if let Some(first) = earlier.find(same) {
                     (token, end) = (first, first);
                 }
             }

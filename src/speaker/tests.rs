@@ -794,6 +794,39 @@ fn bodies_are_told_apart_and_called_by_name() {
 }
 
 #[test]
+fn a_firm_may_be_a_landlord_or_a_rival() {
+    let cases: [Case; 4] = [
+        (
+            "Larger rival Mondrel said it rained. Its chief executive left. It was hot, Mondrel said.",
+            &[
+                ("it rained", "Larger rival Mondrel"),
+                ("It was hot", "Mondrel"),
+            ],
+            &["Mondrel", "Mondrel"],
+        ),
+        (
+            "The landlord, Cygnus Living, said it rained. It said it was dry.",
+            &[
+                ("it rained", "The landlord, Cygnus Living"),
+                ("it was dry", "It"),
+            ],
+            &["Cygnus Living", "Cygnus Living"],
+        ),
+        (
+            "Rival Skyline has put on more flights. It said it rained.",
+            &[("it rained", "It")],
+            &["Skyline"],
+        ),
+        (
+            "Duke Energy said it rained. The utility said it was dry.",
+            &[("it rained", "Duke Energy"), ("it was dry", "The utility")],
+            &["Duke Energy", "Duke Energy"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
 fn a_firm_is_the_same_with_what_it_is_by_law() {
     let cases: [Case; 3] = [
         (
@@ -1042,6 +1075,102 @@ fn how_somebody_is_addressed_is_no_role() {
         [kept("Neither Mr."), kept("Mr."), kept("Sir")],
         [None, None, None]
     );
+}
+
+#[test]
+fn who_is_described_first_is_named_behind() {
+    let cases: [Case; 4] = [
+        (
+            "Saltby council won. “We were lied to,” its leader, Tory councillor Gwen Parfitt, said.",
+            &[(
+                "We were lied to",
+                "its leader, Tory councillor Gwen Parfitt",
+            )],
+            &["Gwen Parfitt"],
+        ),
+        (
+            "His rival in that round, the Norwegian teenager Sindre Aune, said it rained.",
+            &[(
+                "it rained",
+                "His rival in that round, the Norwegian teenager Sindre Aune",
+            )],
+            &["Sindre Aune"],
+        ),
+        (
+            "One of them, an engineer who gave his name only as Yasir, said it rained.",
+            &[(
+                "it rained",
+                "One of them, an engineer who gave his name only as Yasir",
+            )],
+            &["Yasir"],
+        ),
+        // A party is no name.
+        (
+            "A nurse, a registered Republican who was ill, said it rained.",
+            &[("it rained", "A nurse, a registered Republican who was ill")],
+            &["nurse"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn who_wants_no_name_is_nobody_who_has_one() {
+    let cases: [Case; 3] = [
+        (
+            "Dr Anand Rao said it rained. A consultant was in doubt. The doctor, who asked not to be named, said it was dry. “It \
+             was hot,” he said.",
+            &[
+                ("it rained", "Dr Anand Rao"),
+                ("it was dry", "The doctor"),
+                ("It was hot", "he"),
+            ],
+            &["Anand Rao", "doctor", "doctor"],
+        ),
+        (
+            "Dr Anand Rao said it rained. The doctor, speaking on condition of anonymity, said it was dry.",
+            &[("it rained", "Dr Anand Rao"), ("it was dry", "The doctor")],
+            &["Anand Rao", "doctor"],
+        ),
+        (
+            "Dr Anand Rao said it rained. The doctor, who was named last year, said it was dry.",
+            &[("it rained", "Dr Anand Rao"), ("it was dry", "The doctor")],
+            &["Anand Rao", "Anand Rao"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn a_clause_about_the_source_is_no_part_of_its_name() {
+    let cases: [Case; 5] = [
+        (
+            "According to a study the trust ordered from Teesside, it rained.",
+            &[("it rained", "a study the trust ordered from Teesside")],
+            &["study"],
+        ),
+        (
+            "Residents downstream said it rained.",
+            &[("it rained", "Residents downstream")],
+            &["Residents"],
+        ),
+        (
+            "The soap star's ex said it rained.",
+            &[("it rained", "The soap star's ex")],
+            &["soap star's ex"],
+        ),
+        (
+            "Mountaineering Scotland, meanwhile, said it rained.",
+            &[("it rained", "Mountaineering Scotland")],
+            &["Mountaineering Scotland"],
+        ),
+        (
+            "Ana Roe, whose views are known and who was born in the Dale of the Wells, said it rained.",
+            &[("it rained", "who")],
+            &["Ana Roe"],
+        ),
+    ];
+    check(&cases);
 }
 
 #[test]

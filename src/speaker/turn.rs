@@ -13,10 +13,19 @@ const DIALOGUE: usize = 6;
 impl Linker<'_, '_> {
     /// Is it a question that somebody put?
     pub(super) fn asks(&self, attribution: &Attribution) -> bool {
+        // *She asked not to be named*: a request is no question.
+        let first = attribution
+            .content
+            .first()
+            .map(|&span| self.document.tokens_in(span).start);
+        let requests = first.is_some_and(|first| {
+            matches!(self.document.folded(first), "for" | "that" | "to")
+                || self.document.folded(first) == "not" && self.document.folded(first + 1) == "to"
+        });
         let asked = attribution
             .cue
             .as_ref()
-            .is_some_and(|cue| cue.lemma == "ask");
+            .is_some_and(|cue| cue.lemma == "ask" && !requests);
         let last = attribution
             .content
             .last()

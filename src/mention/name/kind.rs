@@ -67,7 +67,7 @@ const NO_PERSON: [&str; 54] = [
 ];
 
 /// Whose teams and boards are called by what they do, and the nation.
-const NATIONS: [&str; 12] = [
+pub(super) const NATIONS: [&str; 12] = [
     "america",
     "australia",
     "britain",

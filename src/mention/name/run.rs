@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::kind::NATIONS;
 use super::{Finder, is_given, is_initial, is_particle, is_suffix};
 use crate::document::Shape;
 use crate::lexicon::Classes;
@@ -14,6 +15,22 @@ const LINKS: [&str; 14] = [
 
 /// No name has more tokens: what runs on is a list in capitals.
 const LONGEST: usize = 16;
+
+/// What clubs and unions of a nation are for, where other words of that form before a nation begin a clause: *Leaving Scotland*.
+const SPORTS: [&str; 12] = [
+    "boxing",
+    "canoeing",
+    "climbing",
+    "cycling",
+    "farming",
+    "mountaineering",
+    "nursing",
+    "rowing",
+    "sailing",
+    "skiing",
+    "surfing",
+    "swimming",
+];
 
 /// Whose office has its name from them: *the Kent County Sheriff's Office*, *the Attorney General's Office*.
 const HOLDERS: [&str; 16] = [
@@ -102,14 +119,19 @@ impl Finder<'_, '_> {
         let state = matches!(document.folded(at), "new" | "north" | "south" | "west")
             && next
             && document.classes(at + 1).is(Classes::PLACE);
-        if classes.is(keeps) || state || self.is_campaign(at) {
+        // *Save Wenlow Palace, a campaign,*
+        let campaign = next && matches!(document.folded(at), "save" | "stop");
+        if classes.is(keeps) || state || campaign || self.is_campaign(at) {
             return true;
         }
         let given = is_given(document, at);
         // *Prosecuting, Ana Ruiz said*; *Harding, who left,* is a surname.
         let apart = document.word(at + 1) == ","
             && (is_given(document, at + 2) || document.classes(at + 2).is(Classes::TITLE));
-        let gerund = document.folded(at).ends_with("ing") && (next || apart)
+        // *Mountaineering Scotland*
+        let sport =
+            SPORTS.contains(&document.folded(at)) && NATIONS.contains(&document.folded(at + 1));
+        let gerund = document.folded(at).ends_with("ing") && (next || apart) && !sport
             || document.folded(at).ends_with("ed") && !next
             || is_compound(document.word(at));
         let partitive = document.folded(at + 1) == "of" && !given;

@@ -20,9 +20,13 @@ impl Cast {
                 continue;
             }
             let told = pronouns(document, entity);
+            let personal = !entity
+                .roles
+                .iter()
+                .all(|role| body::is_role_of_bodies(role));
             // Whatever the given name: *Roe Lockhart said … It added*.
             if told == Gender::Unknown
-                && entity.roles.is_empty()
+                && !personal
                 && entity.gazetteer.is_none()
                 && (body::is_company(document, &entity.mentions)
                     || entity.mentions.iter().any(|it| speak_as_it.contains(it)))
@@ -46,21 +50,20 @@ impl Cast {
             }
             let named = [entity.words.first(), entity.words.last()];
             let mut named = named.into_iter().flatten();
-            if entity.kind == SpeakerKind::Unknown
-                && entity.roles.is_empty()
-                && named.any(|word| bodies.contains(word.as_str()))
-            {
+            let untold =
+                entity.kind == SpeakerKind::Unknown || !entity.roles.is_empty() && !personal;
+            if untold && !personal && named.any(|word| bodies.contains(word.as_str())) {
                 entity.kind = SpeakerKind::Organization;
                 continue;
             }
             entity.gender = told;
-            let open = entity.kind == SpeakerKind::Unknown && entity.gender == Gender::Unknown;
+            let open = untold && entity.gender == Gender::Unknown;
             if entity.roles.is_empty() && body::is_people(document, &entity.mentions) {
                 entity.kind = SpeakerKind::Group;
                 entity.gender = Gender::Unknown;
                 continue;
             }
-            if entity.roles.is_empty()
+            if !personal
                 && (body::is_many(document, &entity.mentions)
                     || open && body::is_it(document, &entity.mentions))
             {

@@ -173,6 +173,7 @@ fn pronoun(document: &Document, tokens: Range<usize>) -> Option<usize> {
             | "everybody"
     );
     let closed = !document.shape(first + 1).is_word()
+        || document.folded(first + 1) == "else"
         || document.classes(first + 1).is(Classes::PREPOSITION
             .or(Classes::ADVERB)
             .or(Classes::PRONOUN)
@@ -496,16 +497,19 @@ fn participle(document: &Document, at: usize) -> bool {
         && (past || present)
 }
 
-/// *a barman **everyone** calls “Duke”*, *experts **we** met*: the subject of a clause about the noun.
+/// *a barman **everyone** calls “Duke”*, *experts **we** met*, *a study **the** trust ordered*: the subject of a clause about the noun.
 fn clause(document: &Document, at: usize) -> bool {
-    matches!(
-        document.folded(at),
-        "i" | "we" | "he" | "she" | "they" | "you" | "everyone" | "everybody" | "people"
-    ) && document.shape(at - 1) == Shape::Lower
-        && document.classes(at - 1).is(Classes::ROLE
-            .or(Classes::GROUP)
-            .or(Classes::PERSON_NOUN)
-            .or(Classes::DOCUMENT))
+    let about = match document.folded(at) {
+        "i" | "we" | "he" | "she" | "they" | "you" | "everyone" | "everybody" | "people" => {
+            Classes::ROLE
+                .or(Classes::GROUP)
+                .or(Classes::PERSON_NOUN)
+                .or(Classes::DOCUMENT)
+        }
+        "the" => Classes::DOCUMENT,
+        _ => return false,
+    };
+    document.shape(at - 1) == Shape::Lower && document.classes(at - 1).is(about)
 }
 
 /// Where the naming words that end at `end` do: without *today*, *last week*, *herself*, *filed* behind them.
@@ -516,8 +520,12 @@ fn without_adverbials(document: &Document, start: usize, mut end: usize) -> usiz
         let (word, before) = (document.folded(last), document.folded(last - 1));
         let classes = document.classes(last);
         let common = document.shape(last - 1) == Shape::Lower;
+        let where_to = matches!(
+            word,
+            "abroad" | "downstream" | "elsewhere" | "nearby" | "overseas" | "upstream"
+        );
         let adverb = document.shape(last) == Shape::Lower
-            && classes.is(Classes::ADVERB)
+            && (where_to || classes.is(Classes::ADVERB))
             && !classes.is(Classes::GROUP.or(Classes::DETERMINER).or(Classes::PRONOUN))
             && document.folded(end) != "of";
         let day = classes.is(Classes::TIME)

@@ -25,6 +25,9 @@ pub(in crate::speaker) struct Noun {
     pub(in crate::speaker) definite: bool,
 }
 
+/// So many words may stand between a comma and the name of whom the noun before it describes.
+const APPOSED: usize = 5;
+
 /// Reads a phrase whose head is a common noun.
 pub(super) fn noun(
     document: &Document,
@@ -103,11 +106,11 @@ pub(super) fn noun(
                 break;
             }
             let end = mention.name.end;
-            let named = matches!(document.folded(start - 1), "named" | "called");
-            // *a friend, international businessman Jo Park*
-            let before = (segment.end.max(start.saturating_sub(3))..start)
+            let named = is_named(document, segment.end, start);
+            // *a friend, international businessman Jo Park*; *its leader, the Tory councillor Jo Park*
+            let before = (segment.end.max(start.saturating_sub(APPOSED))..start)
                 .rev()
-                .find(|&token| document.shape(token) != Shape::Lower)
+                .find(|&token| !describes(document, token))
                 .unwrap_or(start - 1);
             // *his colleagues, including Ana Ruiz and Jo Park*: they are some of them.
             let some = matches!(document.folded(before + 1), "among" | "including" | "like");
@@ -119,8 +122,11 @@ pub(super) fn noun(
                 // *Sen. Ana Ruiz of Ohio*
                 || document.folded(end) == "of" && document.shape(end + 1).is_capital();
             let fits = match kind {
+                // *a nurse, a registered Democrat*
                 SpeakerKind::Person => {
-                    matches!(mention.kind, MentionKind::Person | MentionKind::Name)
+                    mention.kind == MentionKind::Person
+                        || mention.kind == MentionKind::Name
+                            && !is_partisan(document.folded(end - 1))
                 }
                 SpeakerKind::Organization => {
                     matches!(mention.kind, MentionKind::Organization | MentionKind::Name)
@@ -236,6 +242,34 @@ pub(super) fn noun(
         },
         words,
     })
+}
+
+/// *a man **named** Roe*, *an engineer who gave his **name** only **as** Roe*: is the name at `start` given so behind `from`?
+fn is_named(document: &Document, from: usize, start: usize) -> bool {
+    const NEAR: usize = 4;
+    let gives = |token: usize| {
+        matches!(
+            document.folded(token),
+            "name" | "herself" | "himself" | "themselves"
+        )
+    };
+    match document.folded(start - 1) {
+        "called" | "named" => true,
+        "as" => (from.max(start.saturating_sub(NEAR))..start).any(gives),
+        _ => false,
+    }
+}
+
+/// Does the word say of a name behind it what somebody is: *the Tory councillor*?
+fn describes(document: &Document, token: usize) -> bool {
+    match document.shape(token) {
+        Shape::Lower => true,
+        Shape::Capitalized => {
+            document.classes(token).is(Classes::DEMONYM)
+                || PARTISAN.contains(&document.folded(token))
+        }
+        _ => false,
+    }
 }
 
 /// Where a genitive ends: the *’s* of *the mayor’s*.
@@ -366,6 +400,7 @@ pub(in crate::speaker) fn kind(document: &Document, head: usize) -> SpeakerKind 
         SpeakerKind::Unknown
     } else if word.ends_with("-year-old")
         || word.starts_with('@')
+        || word == "ex"
         || gender_of(word) != Gender::Unknown
     {
         SpeakerKind::Person
