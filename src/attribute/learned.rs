@@ -513,10 +513,17 @@ fn is_addressee(document: &Document, part: &Range<usize>, cue: &Range<usize>) ->
     part.end == cue.start && is(&["told", "informed"]) && is(&["is", "are", "was", "were", "been"])
 }
 
-/// Does `part` begin with a quotation mark, or behind one?
+/// Does `part` begin with a quotation mark, or at one that opens?
 fn opens_marked(document: &Document, part: &Range<usize>) -> bool {
     let mark = |token: usize| document.shape(token) == Shape::Mark;
-    mark(part.start) || part.start.checked_sub(1).is_some_and(mark)
+    let touches = |before: usize| {
+        document.span_of(before..part.start).end == document.span_of(part.clone()).start
+    };
+    mark(part.start)
+        || part
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| mark(before) && touches(before))
 }
 
 /// ***Told of this**, Roe shrugs. “It is late.”*: what made the source speak is no part of what is said in marks.

@@ -336,7 +336,7 @@ pub(crate) fn phrase_start(document: &Document, head: usize, limit: usize) -> us
             Shape::Capitalized | Shape::Upper => !classes.is(stop) || classes.is(noun),
             Shape::Lower => {
                 let word = document.folded(before);
-                !classes.is(stop)
+                (!classes.is(stop) || is_shift(document, before))
                     && (!classes.is(Classes::VERB) || classes.is(noun))
                     && !classes.is(Classes::ADVERB)
                     && (!(word.ends_with("ed")
@@ -353,6 +353,21 @@ pub(crate) fn phrase_start(document: &Document, head: usize, limit: usize) -> us
         start = before;
     }
     start
+}
+
+/// *a **night** nurse*, *the **weekend** editor*, but *that night officials left*: when somebody works.
+fn is_shift(document: &Document, token: usize) -> bool {
+    let time = matches!(
+        document.folded(token),
+        "day" | "evening" | "morning" | "night" | "weekend"
+    );
+    let article = token
+        .checked_sub(1)
+        .map_or("", |before| document.folded(before));
+    time && matches!(
+        article,
+        "a" | "an" | "another" | "her" | "his" | "its" | "one" | "our" | "the" | "their"
+    )
 }
 
 /// *a courier*, *several officials*, *the annual report*: common nouns that *she*, *they* and *it* may go back to.
@@ -593,7 +608,7 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 61] = [
+        let cases: [(&str, &[&str]); 66] = [
             (
                 "Food and Prisons Authority staff met the Culture, Media and Sport Committee.",
                 &[
@@ -610,6 +625,14 @@ mod tests {
                 &["Organization Customs and Border Protection"],
             ),
             ("It was Bowls Ireland.", &["Organization Bowls Ireland"]),
+            (
+                "Mountaineering Scotland left.",
+                &["Organization Mountaineering Scotland"],
+            ),
+            ("Leaving Scotland was hard.", &["Place Scotland"]),
+            ("Save Wenlow Pier left.", &["Name Save Wenlow Pier"]),
+            ("Dean van Wyk left.", &["Person Dean van Wyk"]),
+            ("It was the Ven Piers Lacey.", &["Person Piers Lacey (Ven)"]),
             ("Prosecuting, Ana Ruiz left.", &["Person Ana Ruiz"]),
             ("Third-placed Ana Ruiz left.", &["Person Ana Ruiz"]),
             ("Save Our Pier left.", &["Name Save Our Pier"]),

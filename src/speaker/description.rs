@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::{Document, Shape};
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
-use crate::mention::gender_of;
+use crate::mention::{MentionKind, gender_of};
 
 use super::cast::{LEADERS, Tenure, Tie, head_class, same_word, tells};
 use super::choice::Choice;
@@ -15,6 +15,9 @@ use super::{Finding, LIKELY, Linker, Resolution, SpeakerKind, kin, phrase, rank}
 
 /// *The 52-year-old* that nobody fits with this probability stays what it says.
 const TOLD: f32 = 0.6;
+
+/// So many mentions back a title is looked for.
+const BACK: usize = 256;
 
 impl Linker<'_, '_> {
     /// *the trade adviser*: somebody whose role that is, else nobody with a name.
@@ -67,6 +70,12 @@ impl Linker<'_, '_> {
         if let Some(&entity) = self.cast.tied_at.get(&noun.head) {
             let why = format!("the role of {}", self.name(entity));
             return Some(Finding::linked(entity, Resolution::Description, 0.95, why));
+        }
+        if let Some(finding) = self
+            .dignitary(noun, &head)
+            .or_else(|| self.same_source(noun, &head))
+        {
+            return Some(finding);
         }
         if let Some(finding) = self.kin(noun, &head, index) {
             return Some(finding);
@@ -135,6 +144,52 @@ impl Linker<'_, '_> {
         noun.definite
             .then(|| self.told_of(noun, &head, index))
             .flatten()
+    }
+
+    /// *the duke* behind *the Duke of Kent*, where no other was named so.
+    fn dignitary(&mut self, noun: &Noun, head: &str) -> Option<Finding> {
+        let document = self.document;
+        if !noun.definite || noun.words.len() > 1 {
+            return None;
+        }
+        let mentions = &document.mentions;
+        let near = mentions.partition_point(|mention| mention.tokens.start < noun.words.start);
+        let before = mentions.iter().take(near).rev().take(BACK);
+        let mut titles: Vec<String> = before
+            .filter(|mention| {
+                mention.kind == MentionKind::Human
+                    && rank::is_dignitary(document, mention)
+                    && document.folded(mention.name.start) == head
+            })
+            .map(|mention| self.text(mention.name.clone()))
+            .collect();
+        titles.sort_unstable();
+        titles.dedup();
+        let [title] = titles.as_slice() else {
+            return None;
+        };
+        let entity = self
+            .cast
+            .with_role(title)
+            .unwrap_or_else(|| self.cast.named(SpeakerKind::Person, title, noun.head));
+        let why = format!("the only {head} named: {}", self.name(entity));
+        Some(Finding::linked(entity, Resolution::Description, 0.85, why))
+    }
+
+    /// *the source* behind what *a dealer who pleaded anonymity* said: the one without a name who spoke last, and just before.
+    fn same_source(&self, noun: &Noun, head: &str) -> Option<Finding> {
+        let document = self.document;
+        if head != "source" || !noun.definite || noun.words.len() > 1 {
+            return None;
+        }
+        let last = self.turns.iter().rev().find(|turn| !turn.nested)?;
+        let known = self.cast.entities.get(last.entity)?;
+        let here = document.tokens.get(noun.head)?.span.start;
+        let near = document.paragraph_at(last.at) + 1 >= document.paragraph_at(here);
+        (near && known.kind == SpeakerKind::Person && self.is_unnamed(last.entity)).then(|| {
+            let why = format!("who spoke last without a name: {}", known.name);
+            Finding::linked(last.entity, Resolution::Description, 0.75, why)
+        })
     }
 
     /// *the 52-year-old*, *the Lille-born striker*, *the Dane*: news tells so of somebody whom it has named; whom, as with a pronoun.

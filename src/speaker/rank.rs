@@ -758,7 +758,7 @@ impl View<'_, '_, '_> {
 }
 
 /// *the Princess of Wales*
-fn is_dignitary(document: &Document, mention: &Mention) -> bool {
+pub(super) fn is_dignitary(document: &Document, mention: &Mention) -> bool {
     mention.definite && mention.name.len() > 2 && document.shape(mention.name.start).is_capital()
 }
 

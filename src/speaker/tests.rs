@@ -1142,6 +1142,48 @@ fn who_wants_no_name_is_nobody_who_has_one() {
 }
 
 #[test]
+fn who_is_called_by_less_is_who_was_called_by_more() {
+    let cases: [Case; 6] = [
+        (
+            "Head coach Rob Stead said it rained. “It was dry,” the New Zealander said.",
+            &[
+                ("it rained", "Rob Stead"),
+                ("It was dry", "the New Zealander"),
+            ],
+            &["Rob Stead", "Rob Stead"],
+        ),
+        (
+            "It was the Duke of Kent. The duke said it rained.",
+            &[("it rained", "The duke")],
+            &["Duke of Kent"],
+        ),
+        // Which of two nobody says.
+        (
+            "The Duke of Kent met the Duke of York. The duke said it rained.",
+            &[("it rained", "The duke")],
+            &["duke"],
+        ),
+        (
+            "A dealer said it rained. It was dry, the source said.",
+            &[("it rained", "A dealer"), ("It was dry", "the source")],
+            &["dealer", "dealer"],
+        ),
+        // Somebody who has a name is no source without one.
+        (
+            "Ana Roe said it rained. It was dry, the source said.",
+            &[("it rained", "Ana Roe"), ("It was dry", "the source")],
+            &["Ana Roe", "source"],
+        ),
+        (
+            "A night nurse was unmoved. “It was dry,” she said.",
+            &[("It was dry", "she")],
+            &["night nurse"],
+        ),
+    ];
+    check(&cases);
+}
+
+#[test]
 fn a_clause_about_the_source_is_no_part_of_its_name() {
     let cases: [Case; 5] = [
         (

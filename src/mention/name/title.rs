@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Finder, PARTISAN, REGNAL, WAYS, is_given, is_initial, is_suffix};
+use super::{Finder, PARTISAN, REGNAL, WAYS, is_given, is_initial, is_particle, is_suffix};
 use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
 
@@ -89,6 +89,11 @@ impl Finder<'_, '_> {
                     || run.len() == 2
                         && token == run.start
                         && !document.word(token).ends_with('.')
+                    // *Dean van Wyk*
+                    || token == run.start
+                        && matches!(document.folded(token), "dean" | "duke" | "earl")
+                        && document.shape(token + 1) == Shape::Lower
+                        && is_particle(document.folded(token + 1))
                     // *Sen. Earl Roe*
                     || token + 2 == run.end
                         && token > run.start

@@ -76,10 +76,15 @@ pub(super) fn read(document: &Document, tokens: Range<usize>) -> Referent {
     }
 }
 
-/// *the Dane*, *the 24-year-old Dane*: somebody from there, and no name.
+/// *the Dane*, *the New Zealander*, *the 24-year-old Dane*: somebody from there, and no name.
 fn is_inhabitant(document: &Document, segment: &Range<usize>, article: bool) -> bool {
     let head = segment.end - 1;
-    let alone = segment.start == head && article;
+    let two = segment.start + 1 == head
+        && matches!(
+            document.folded(segment.start),
+            "new" | "north" | "south" | "sri" | "west"
+        );
+    let alone = (segment.start == head || two) && article;
     document.classes(head).is(Classes::DEMONYM)
         && (alone || head > segment.start && document.shape(head - 1) == Shape::Lower)
 }
