@@ -10,8 +10,9 @@ use std::ops::Range;
 use super::draft::{Drafts, Found};
 use super::heard;
 use super::label;
-use super::region::{Region, is_title};
+use super::region::Region;
 use super::unmarked;
+use super::unsaid;
 use crate::attribution::QuoteType;
 use crate::cue::{self, CueClass, Frames};
 use crate::document::{Document, Shape};
@@ -141,55 +142,6 @@ pub(super) fn whose_participles(document: &Document, drafts: &mut Drafts, first:
     }
 }
 
-/// *“It rains,” she said in her memoir, “Cold Harbours.”*: is `part` marked, behind the cue in its sentence, and a title, where
-/// other marked words stand before the cue?
-fn is_title_behind(
-    document: &Document,
-    reading: &Analysis,
-    part: &Range<usize>,
-    cue: &Range<usize>,
-) -> bool {
-    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
-    let before = reading
-        .content
-        .first()
-        .is_some_and(|first| first.end <= cue.start && document.shape(first.start) == Shape::Mark);
-    before
-        && part.start >= cue.end
-        && sentence(part.start) == sentence(cue.start)
-        && document.shape(part.start) == Shape::Mark
-        && is_title(document, part.clone())
-}
-
-/// *“She made it up,” he said of **the claim***, *“Shall we?” he asked, **to laughter***, *“Nobody,” he says, **and flees***: of what or
-/// how it was said stands behind marked words and their inquit, and is not said.
-fn is_told_of(
-    document: &Document,
-    reading: &Analysis,
-    part: &Range<usize>,
-    cue: &Range<usize>,
-) -> bool {
-    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
-    let said = |other: &Range<usize>| other.end <= cue.start && opens_marked(document, other);
-    let holds_marks = document
-        .outermost_in(document.span_of(part.clone()))
-        .next()
-        .is_some();
-    let before = part.start.saturating_sub(1);
-    let of = matches!(
-        document.folded(before),
-        "about" | "as" | "concerning" | "of" | "regarding" | "to"
-    );
-    let first = document.folded(part.start);
-    let how = document.word(before) == ","
-        && (first == "to" || first == "and" && document.classes(part.start + 1).is(Classes::VERB));
-    part.start >= cue.end
-        && sentence(part.start) == sentence(cue.start)
-        && !(holds_marks || opens_marked(document, part))
-        && (of || how)
-        && reading.content.iter().any(said)
-}
-
 /// The most probable reading; but where it has no source, and the others share it out between *Ruiz*, *Ruiz, the mayor* and
 /// *Ruiz, the mayor,*, the best of those; and where it cuts a phrase, one that does not.
 fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<&'c Analysis> {
@@ -308,17 +260,11 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         if part.len() == 1 && ["who", "which", "whom"].contains(&document.folded(part.start)) {
             continue;
         }
-        if is_asked(document, reading, part) || is_told_before(document, reading, part, &cue) {
+        if unsaid::is_part(document, reading, part, &cue) {
             continue;
         }
-        if is_title_behind(document, reading, part, &cue)
-            || is_told_of(document, reading, part, &cue)
-            || is_addressee(document, part, &cue)
-        {
-            continue;
-        }
-        let part = &of_text(document, without_gloss(document, part.clone()));
-        let part = &of_one_sentence(document, part.clone(), &cue);
+        let part = &of_text(document, unsaid::without_gloss(document, part.clone()));
+        let part = &unsaid::of_one_sentence(document, part.clone(), &cue);
         let (exact, is_utterance) = within_marks(document, part.clone(), candidate.cue.start);
         if exact != *part {
             evidence.push("as far as its quotation marks".to_owned());
@@ -346,10 +292,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
             token = end + 1;
         }
     }
-    if says_nothing(document, &content)
-        || asks_what_was_said(document, &content, &cue)
-        || is_said_to_be(document, &cue)
-    {
+    if unsaid::is_all(document, &content, &cue) {
         return None;
     }
     // *I put this to the vicar, **who** sighs*: whom a clause goes back to is not in what is said.
@@ -403,83 +346,6 @@ fn says_within(document: &Document, content: &[Span]) -> bool {
     })
 }
 
-/// *The sign said nothing*, *she said so*: a word that only points at words is no content.
-fn says_nothing(document: &Document, content: &[Span]) -> bool {
-    const NOTHING: [&[&str]; 12] = [
-        &["nothing"],
-        &["something"],
-        &["anything"],
-        &["so"],
-        &["that"],
-        &["this"],
-        &["it"],
-        &["little"],
-        &["much"],
-        &["no", "more"],
-        &["nothing", "more"],
-        &["as", "much"],
-    ];
-    let tokens = content.iter().flat_map(|&span| document.tokens_in(span));
-    let words: Vec<&str> = tokens.take(3).map(|token| document.folded(token)).collect();
-    NOTHING.contains(&words.as_slice())
-}
-
-/// *What had Roe told him?*: a question about words that stand in another sentence.
-fn asks_what_was_said(document: &Document, content: &[Span], cue: &Range<usize>) -> bool {
-    let Some(sentence) = document
-        .tokens
-        .get(cue.start)
-        .and_then(|token| document.sentences.get(token.sentence))
-        .map(|sentence| sentence.tokens.clone())
-    else {
-        return false;
-    };
-    let asks =
-        document.folded(sentence.end - 1) == "?" && document.folded(sentence.start) == "what";
-    let elsewhere = |span: &Span| {
-        !document
-            .tokens_in(*span)
-            .any(|token| sentence.contains(&token))
-    };
-    asks && content.iter().all(elsewhere)
-}
-
-/// *it was a Sputnik moment, referring to the launch of 1957*: the writer explains what the speaker meant.
-fn without_gloss(document: &Document, tokens: Range<usize>) -> Range<usize> {
-    let gloss = (tokens.start + 1..tokens.end).find(|&token| {
-        document.word(token) == ","
-            && matches!(document.folded(token + 1), "referring" | "alluding")
-            && document.folded(token + 2) == "to"
-    });
-    tokens.start..gloss.unwrap_or(tokens.end)
-}
-
-/// *He says he will **“listen and learn.”** I hope he does.*, *What would he do? **“Listen,”** she says.*: a paraphrase of the cue's sentence
-/// that ends with marked words goes no further, and marked words that begin a sentence before their inquit begin no earlier.
-fn of_one_sentence(document: &Document, part: Range<usize>, cue: &Range<usize>) -> Range<usize> {
-    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
-    let mut inside = document.outermost_in(document.span_of(part.clone()));
-    let Some((_, first)) = inside.next() else {
-        return part;
-    };
-    let (_, last) = inside.last().unwrap_or((0, first));
-    let opens = document.tokens_in(first.outer).start;
-    let closes = document.tokens_in(last.outer).end;
-    let behind = cue.end <= part.start
-        && last.closed
-        && part.start <= document.tokens_in(last.outer).start
-        && closes < part.end
-        && sentence(closes - 1) == sentence(cue.start)
-        && sentence(closes) != sentence(cue.start);
-    let before = part.end <= cue.start
-        && part.start < opens
-        && opens < part.end
-        && sentence(opens - 1) != sentence(opens)
-        && sentence(document.tokens_in(first.outer).end - 1) == sentence(cue.start);
-    let start = if before { opens } else { part.start };
-    start..if behind { closes } else { part.end }
-}
-
 /// *“He knew”, jury told*, as headlines have it, *the court heard that*: the source is whom it was said to.
 fn are_told(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> bool {
     let passive = cue
@@ -502,73 +368,6 @@ fn are_told(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> b
         && document.folded(cue.start) == "told"
         && source.end == cue.start
         && next.map(|token| document.paragraph_at(token.span.start)) != paragraph
-}
-
-/// ***The court** was told that it was late*: whoever is told is no part of what is said.
-fn is_addressee(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bool {
-    let is = |words: &[&str]| {
-        cue.clone()
-            .any(|token| words.contains(&document.folded(token)))
-    };
-    part.end == cue.start && is(&["told", "informed"]) && is(&["is", "are", "was", "were", "been"])
-}
-
-/// Does `part` begin with a quotation mark, or at one that opens?
-fn opens_marked(document: &Document, part: &Range<usize>) -> bool {
-    let mark = |token: usize| document.shape(token) == Shape::Mark;
-    let touches = |before: usize| {
-        document.span_of(before..part.start).end == document.span_of(part.clone()).start
-    };
-    mark(part.start)
-        || part
-            .start
-            .checked_sub(1)
-            .is_some_and(|before| mark(before) && touches(before))
-}
-
-/// ***Told of this**, Roe shrugs. “It is late.”*: what made the source speak is no part of what is said in marks.
-fn is_asked(document: &Document, reading: &Analysis, part: &Range<usize>) -> bool {
-    let marked = |part: &Range<usize>| opens_marked(document, part);
-    matches!(
-        document.folded(part.start),
-        "asked" | "challenged" | "informed" | "pressed" | "reminded" | "told"
-    ) && !marked(part)
-        && document.word(part.end) == ","
-        && reading.content.iter().any(marked)
-}
-
-/// ***I put this to Roe.** She sighs. “It is late.”*: a whole sentence of the article before the cue's is no part of what is said in marks
-/// behind it.
-fn is_told_before(
-    document: &Document,
-    reading: &Analysis,
-    part: &Range<usize>,
-    cue: &Range<usize>,
-) -> bool {
-    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
-    let behind = |other: &Range<usize>| other.start >= cue.end && opens_marked(document, other);
-    let is_marked = document
-        .outermost_in(document.span_of(part.clone()))
-        .next()
-        .is_some();
-    part.end <= cue.start
-        && sentence(part.end - 1) < sentence(cue.start)
-        && !is_marked
-        && reading.content.iter().any(behind)
-        && reading
-            .content
-            .iter()
-            .all(|other| other == part || behind(other))
-}
-
-/// *She is said to be ill*: nobody's words.
-fn is_said_to_be(document: &Document, cue: &Range<usize>) -> bool {
-    let last = cue.end - 1;
-    document.folded(last) == "said"
-        && document.folded(last + 1) == "to"
-        && last
-            .checked_sub(1)
-            .is_some_and(|before| matches!(document.folded(before), "is" | "are" | "was" | "were"))
 }
 
 /// *We are building a wall, said Tamm. Now it is up to us.*: one sentence behind that of the cue, without marks and in the

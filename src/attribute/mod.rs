@@ -20,6 +20,7 @@ mod region;
 mod relayed;
 mod source;
 mod unmarked;
+mod unsaid;
 
 use crate::document::Document;
 use crate::engine::LEAST_CONFIDENCE;

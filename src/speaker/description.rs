@@ -397,7 +397,7 @@ pub(super) fn is_unnamed_by_wish(document: &Document, noun: &Noun) -> bool {
             let refuses = |token: usize| {
                 matches!(
                     document.folded(token),
-                    "not" | "n't" | "cannot" | "declined" | "declining" | "refused" | "asked"
+                    "not" | "n't" | "cannot" | "declined" | "declining" | "refused"
                 )
             };
             matches!(document.folded(token + 1), "identified" | "named")

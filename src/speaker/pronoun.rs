@@ -166,7 +166,7 @@ impl Linker<'_, '_> {
                 // *Ruiz, whose views are known and who left*
                 let word = document.folded(token);
                 let same = |at: &usize| match document.folded(*at) {
-                    "whose" => word == "who",
+                    "whose" => matches!(word, "who" | "whose"),
                     other => other == word,
                 };
                 let mut earlier = (start.max(end.saturating_sub(LATELY))..end).rev();

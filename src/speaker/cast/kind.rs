@@ -20,10 +20,9 @@ impl Cast {
                 continue;
             }
             let told = pronouns(document, entity);
-            let personal = !entity
-                .roles
-                .iter()
-                .all(|role| body::is_role_of_bodies(role));
+            // *The landlord*, *a rival* may be a firm.
+            let mut roles = entity.roles.iter();
+            let personal = !roles.all(|role| body::is_role_of_bodies(role));
             // Whatever the given name: *Roe Lockhart said … It added*.
             if told == Gender::Unknown
                 && !personal
@@ -51,8 +50,8 @@ impl Cast {
             let named = [entity.words.first(), entity.words.last()];
             let mut named = named.into_iter().flatten();
             let untold =
-                entity.kind == SpeakerKind::Unknown || !entity.roles.is_empty() && !personal;
-            if untold && !personal && named.any(|word| bodies.contains(word.as_str())) {
+                !personal && (entity.kind == SpeakerKind::Unknown || !entity.roles.is_empty());
+            if untold && named.any(|word| bodies.contains(word.as_str())) {
                 entity.kind = SpeakerKind::Organization;
                 continue;
             }

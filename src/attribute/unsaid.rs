@@ -1,0 +1,228 @@
+//! What the engine reads as content and nobody said: of what or how something was said, what made somebody say it, the title behind it,
+//! the article's own sentences beside it.
+
+use std::ops::Range;
+
+use super::region::is_title;
+use crate::document::{Document, Shape};
+use crate::engine::Analysis;
+use crate::lexicon::Classes;
+use crate::span::Span;
+
+/// Is `part`, one of the contents of `reading`, not said?
+pub(super) fn is_part(
+    document: &Document,
+    reading: &Analysis,
+    part: &Range<usize>,
+    cue: &Range<usize>,
+) -> bool {
+    is_asked(document, reading, part)
+        || is_told_before(document, reading, part, cue)
+        || is_title_behind(document, reading, part, cue)
+        || is_told_of(document, reading, part, cue)
+        || is_addressee(document, part, cue)
+}
+
+/// Is nothing said at all, where all of the content is `content`?
+pub(super) fn is_all(document: &Document, content: &[Span], cue: &Range<usize>) -> bool {
+    says_nothing(document, content)
+        || asks_what_was_said(document, content, cue)
+        || is_said_to_be(document, cue)
+}
+
+/// *it was a Sputnik moment, referring to the launch of 1957*: the writer explains what the speaker meant.
+pub(super) fn without_gloss(document: &Document, tokens: Range<usize>) -> Range<usize> {
+    let gloss = (tokens.start + 1..tokens.end).find(|&token| {
+        document.word(token) == ","
+            && matches!(document.folded(token + 1), "referring" | "alluding")
+            && document.folded(token + 2) == "to"
+    });
+    tokens.start..gloss.unwrap_or(tokens.end)
+}
+
+/// *He says he will **“listen and learn.”** I hope he does.*, *What would he do? **“Listen,”** she says.*: a paraphrase of the cue's sentence
+/// that ends with marked words goes no further, and marked words that begin a sentence before their inquit begin no earlier.
+pub(super) fn of_one_sentence(
+    document: &Document,
+    part: Range<usize>,
+    cue: &Range<usize>,
+) -> Range<usize> {
+    let sentence = |token: usize| sentence_of(document, token);
+    let mut inside = document.outermost_in(document.span_of(part.clone()));
+    let Some((_, first)) = inside.next() else {
+        return part;
+    };
+    let (_, last) = inside.last().unwrap_or((0, first));
+    let opens = document.tokens_in(first.outer).start;
+    let closes = document.tokens_in(last.outer).end;
+    let behind = cue.end <= part.start
+        && last.closed
+        && part.start <= document.tokens_in(last.outer).start
+        && closes < part.end
+        && sentence(closes - 1) == sentence(cue.start)
+        && sentence(closes) != sentence(cue.start);
+    let before = part.end <= cue.start
+        && part.start < opens
+        && opens < part.end
+        && sentence(opens - 1) != sentence(opens)
+        && sentence(document.tokens_in(first.outer).end - 1) == sentence(cue.start);
+    let start = if before { opens } else { part.start };
+    start..if behind { closes } else { part.end }
+}
+
+/// ***Told of this**, Roe shrugs. “It is late.”*: what made the source speak is no part of what is said in marks.
+fn is_asked(document: &Document, reading: &Analysis, part: &Range<usize>) -> bool {
+    let marked = |part: &Range<usize>| opens_marked(document, part);
+    matches!(
+        document.folded(part.start),
+        "asked" | "challenged" | "informed" | "pressed" | "reminded" | "told"
+    ) && !marked(part)
+        && document.word(part.end) == ","
+        && reading.content.iter().any(marked)
+}
+
+/// ***I put this to Roe.** She sighs. “It is late.”*: a whole sentence of the article before the cue's is no part of what is said in marks
+/// behind it.
+fn is_told_before(
+    document: &Document,
+    reading: &Analysis,
+    part: &Range<usize>,
+    cue: &Range<usize>,
+) -> bool {
+    let behind = |other: &Range<usize>| other.start >= cue.end && opens_marked(document, other);
+    part.end <= cue.start
+        && sentence_of(document, part.end - 1) < sentence_of(document, cue.start)
+        && !holds_marks(document, part)
+        && reading.content.iter().any(behind)
+        && reading
+            .content
+            .iter()
+            .all(|other| other == part || behind(other))
+}
+
+/// *“She made it up,” he said of **the claim***, *“Shall we?” he asked, **to laughter***, *“Nobody,” he says, **and flees***: of what or
+/// how it was said stands behind marked words and their inquit, and is not said.
+fn is_told_of(
+    document: &Document,
+    reading: &Analysis,
+    part: &Range<usize>,
+    cue: &Range<usize>,
+) -> bool {
+    let said = |other: &Range<usize>| other.end <= cue.start && opens_marked(document, other);
+    let before = part.start.saturating_sub(1);
+    let of = matches!(
+        document.folded(before),
+        "about" | "as" | "concerning" | "of" | "regarding" | "to"
+    );
+    let first = document.folded(part.start);
+    let how = document.word(before) == ","
+        && (first == "to" || first == "and" && document.classes(part.start + 1).is(Classes::VERB));
+    part.start >= cue.end
+        && sentence_of(document, part.start) == sentence_of(document, cue.start)
+        && !(holds_marks(document, part) || opens_marked(document, part))
+        && (of || how)
+        && reading.content.iter().any(said)
+}
+
+/// *“It rains,” she said in her memoir, “Cold Harbours.”*: is `part` marked, behind the cue in its sentence, and a title, where
+/// other marked words stand before the cue?
+fn is_title_behind(
+    document: &Document,
+    reading: &Analysis,
+    part: &Range<usize>,
+    cue: &Range<usize>,
+) -> bool {
+    let before = reading
+        .content
+        .first()
+        .is_some_and(|first| first.end <= cue.start && document.shape(first.start) == Shape::Mark);
+    before
+        && part.start >= cue.end
+        && sentence_of(document, part.start) == sentence_of(document, cue.start)
+        && document.shape(part.start) == Shape::Mark
+        && is_title(document, part.clone())
+}
+
+/// ***The court** was told that it was late*: whoever is told is no part of what is said.
+fn is_addressee(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bool {
+    let is = |words: &[&str]| {
+        cue.clone()
+            .any(|token| words.contains(&document.folded(token)))
+    };
+    part.end == cue.start && is(&["told", "informed"]) && is(&["is", "are", "was", "were", "been"])
+}
+
+/// *The sign said nothing*, *she said so*: a word that only points at words is no content.
+fn says_nothing(document: &Document, content: &[Span]) -> bool {
+    const NOTHING: [&[&str]; 12] = [
+        &["nothing"],
+        &["something"],
+        &["anything"],
+        &["so"],
+        &["that"],
+        &["this"],
+        &["it"],
+        &["little"],
+        &["much"],
+        &["no", "more"],
+        &["nothing", "more"],
+        &["as", "much"],
+    ];
+    let tokens = content.iter().flat_map(|&span| document.tokens_in(span));
+    let words: Vec<&str> = tokens.take(3).map(|token| document.folded(token)).collect();
+    NOTHING.contains(&words.as_slice())
+}
+
+/// *What had Roe told him?*: a question about words that stand in another sentence.
+fn asks_what_was_said(document: &Document, content: &[Span], cue: &Range<usize>) -> bool {
+    let Some(sentence) = document
+        .tokens
+        .get(cue.start)
+        .and_then(|token| document.sentences.get(token.sentence))
+        .map(|sentence| sentence.tokens.clone())
+    else {
+        return false;
+    };
+    let asks =
+        document.folded(sentence.end - 1) == "?" && document.folded(sentence.start) == "what";
+    let elsewhere = |span: &Span| {
+        !document
+            .tokens_in(*span)
+            .any(|token| sentence.contains(&token))
+    };
+    asks && content.iter().all(elsewhere)
+}
+
+/// *She is said to be ill*: nobody's words.
+fn is_said_to_be(document: &Document, cue: &Range<usize>) -> bool {
+    let last = cue.end - 1;
+    document.folded(last) == "said"
+        && document.folded(last + 1) == "to"
+        && last
+            .checked_sub(1)
+            .is_some_and(|before| matches!(document.folded(before), "is" | "are" | "was" | "were"))
+}
+
+/// The sentence of a token.
+fn sentence_of(document: &Document, token: usize) -> Option<usize> {
+    document.tokens.get(token).map(|token| token.sentence)
+}
+
+/// Does a whole quotation stand in `part`?
+fn holds_marks(document: &Document, part: &Range<usize>) -> bool {
+    let span = document.span_of(part.clone());
+    document.outermost_in(span).next().is_some()
+}
+
+/// Does `part` begin with a quotation mark, or at one that opens?
+fn opens_marked(document: &Document, part: &Range<usize>) -> bool {
+    let mark = |token: usize| document.shape(token) == Shape::Mark;
+    let touches = |before: usize| {
+        document.span_of(before..part.start).end == document.span_of(part.clone()).start
+    };
+    mark(part.start)
+        || part
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| mark(before) && touches(before))
+}
