@@ -1462,6 +1462,11 @@ fn a_sentence_of_the_article_is_no_part_of_marked_words() {
             "Your email is already being read, by the way. At least mine writes back.",
         ),
         (
+            "I say to Ana Mirza that nobody will read it. For a moment, she frowns. “Your email is already being read. At least \
+             mine writes back.”",
+            "Your email is already being read. At least mine writes back.",
+        ),
+        (
             "Would she go back? “My surgeon says no. My brother says over his dead body,” said Ms Sinclair. “So, probably June.”",
             "My surgeon says no. My brother says over his dead body, So, probably June.",
         ),

@@ -91,7 +91,7 @@ fn is_told_before(
 ) -> bool {
     let behind = |other: &Range<usize>| other.start >= cue.end && opens_marked(document, other);
     part.end <= cue.start
-        && sentence_of(document, part.end - 1) < sentence_of(document, cue.start)
+        && sentence_of(document, part.start) < sentence_of(document, cue.start)
         && !holds_marks(document, part)
         && reading.content.iter().any(behind)
         && reading
