@@ -17,9 +17,9 @@ pub(super) fn is_part(
     cue: &Range<usize>,
 ) -> bool {
     is_asked(document, reading, part)
-        || is_told_before(document, reading, part, cue)
+        || is_of_article(document, reading, part, cue)
         || is_title_behind(document, reading, part, cue)
-        || is_told_of(document, reading, part, cue)
+        || is_topic_or_manner(document, reading, part, cue)
         || is_addressee(document, part, cue)
 }
 
@@ -81,9 +81,9 @@ fn is_asked(document: &Document, reading: &Analysis, part: &Range<usize>) -> boo
         && reading.content.iter().any(marked)
 }
 
-/// ***I put this to Roe.** She sighs. “It is late.”*: a whole sentence of the article before the cue's is no part of what is said in marks
-/// behind it.
-fn is_told_before(
+/// ***I put this to Roe.** She sighs. “It is late.”*: what begins in a sentence of the article before the cue's is no part of what is said in
+/// marks behind it.
+fn is_of_article(
     document: &Document,
     reading: &Analysis,
     part: &Range<usize>,
@@ -102,7 +102,7 @@ fn is_told_before(
 
 /// *“She made it up,” he said of **the claim***, *“Shall we?” he asked, **to laughter***, *“Nobody,” he says, **and flees***: of what or
 /// how it was said stands behind marked words and their inquit, and is not said.
-fn is_told_of(
+fn is_topic_or_manner(
     document: &Document,
     reading: &Analysis,
     part: &Range<usize>,

@@ -160,7 +160,7 @@ pub(super) fn is_it(document: &Document, mentions: &[usize]) -> bool {
             || document
                 .mentions
                 .get(index)
-                .is_some_and(|mention| its_officer_follows(document, mention))
+                .is_some_and(|mention| goes_on_as_it(document, mention))
     })
 }
 
@@ -231,7 +231,7 @@ fn has_its(document: &Document, index: usize) -> bool {
 
 /// *Caritas Roe said no. **Its director** …*, *Kestrel denied it. On appeal, **its lawyer** …*: near the start of the next sentence stands
 /// an officer of what this one begins with, or *It said*, where nothing else is named that could have one.
-fn its_officer_follows(document: &Document, mention: &Mention) -> bool {
+fn goes_on_as_it(document: &Document, mention: &Mention) -> bool {
     let sentence = |number: usize| document.sentences.get(number).map(|one| one.tokens.clone());
     let given = Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE);
     let Some(number) = document
@@ -249,22 +249,17 @@ fn its_officer_follows(document: &Document, mention: &Mention) -> bool {
             document.folded(next.start + 1),
             "added" | "announced" | "denied" | "said" | "says" | "warned"
         );
-    // *On cross-examination, its lawyer*
-    let mut opening = next.clone().take(5);
-    let its = if it_says {
-        Some(next.start)
-    } else {
-        opening.find(|&token| document.folded(token) == "its")
-    };
-    let Some(its) = its else {
-        return false;
-    };
-    let officer = it_says
-        || (its + 1..next.end)
-            .take(4)
-            .any(|token| document.classes(token).is(Classes::ROLE));
     let other = |token: usize| {
         document.shape(token).is_capital() || document.classes(token).is(Classes::ORGANIZATION)
+    };
+    // *On cross-examination, its lawyer*
+    let mut opening = next.clone().take(5);
+    let its = opening.find(|&token| document.folded(token) == "its");
+    let has_officer = |its: usize| {
+        (its + 1..next.end)
+            .take(4)
+            .any(|token| document.classes(token).is(Classes::ROLE))
+            && !(next.start + 1..its).any(other)
     };
     // *Larger rival Kestrel said no. Its director …*
     let rival = own.start < mention.tokens.start
@@ -272,10 +267,8 @@ fn its_officer_follows(document: &Document, mention: &Mention) -> bool {
         && (own.start + 1..mention.tokens.start).all(|token| document.shape(token) == Shape::Lower);
     (own.start == mention.tokens.start || rival)
         && !document.classes(mention.name.start).is(given)
-        && officer
-        && !(mention.tokens.end..own.end)
-            .chain(next.start + 1..its)
-            .any(other)
+        && (it_says || its.is_some_and(has_officer))
+        && !(mention.tokens.end..own.end).any(other)
 }
 
 /// The words of the article that name bodies, as what stands beside them shows: *Cullerby's bench*, *shares in Kestrel*,
@@ -469,7 +462,7 @@ pub(super) fn is_company(document: &Document, mentions: &[usize]) -> bool {
         whole
             && (is_which(document, mention)
                 || belongs_to(document, mention.name.start)
-                || its_officer_follows(document, mention))
+                || goes_on_as_it(document, mention))
     })
 }
 

@@ -120,8 +120,8 @@ impl Finder<'_, '_> {
             && next
             && document.classes(at + 1).is(Classes::PLACE);
         // *Save Wenlow Palace, a campaign,*
-        let campaign = next && matches!(document.folded(at), "save" | "stop");
-        if classes.is(keeps) || state || campaign || self.is_campaign(at) {
+        let appeal = next && matches!(document.folded(at), "save" | "stop");
+        if classes.is(keeps) || state || appeal || self.is_campaign(at) {
             return true;
         }
         let given = is_given(document, at);

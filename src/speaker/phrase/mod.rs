@@ -525,12 +525,12 @@ fn without_adverbials(document: &Document, start: usize, mut end: usize) -> usiz
         let (word, before) = (document.folded(last), document.folded(last - 1));
         let classes = document.classes(last);
         let common = document.shape(last - 1) == Shape::Lower;
-        let where_to = matches!(
+        let whereabouts = matches!(
             word,
             "abroad" | "downstream" | "elsewhere" | "nearby" | "overseas" | "upstream"
         );
         let adverb = document.shape(last) == Shape::Lower
-            && (where_to || classes.is(Classes::ADVERB))
+            && (whereabouts || classes.is(Classes::ADVERB))
             && !classes.is(Classes::GROUP.or(Classes::DETERMINER).or(Classes::PRONOUN))
             && document.folded(end) != "of";
         let day = classes.is(Classes::TIME)
