@@ -915,6 +915,24 @@ mod terminal {
     }
 
     #[test]
+    fn what_is_longer_than_the_screen_is_scrolled() {
+        let (old, mut new) = three();
+        let words: Vec<String> = (1..=300).map(|n| format!("word{n}")).collect();
+        new.quotes[0].content.text = words.join(" ");
+        let here = pending(&old, &new);
+        let mut session = start(here.path());
+        press(&mut session, "(0 lines above, ", " ");
+        let unseen = session.exp_string("lines above, ").unwrap();
+        assert!(!unseen.contains("word300"), "{unseen}");
+        // By far more pages than there are: to the end, and no further.
+        press(&mut session, "below", &" ".repeat(20));
+        session.exp_string("word300").unwrap();
+        press(&mut session, ", 0 below", "q");
+        session.exp_string("0 accepted, 0 rejected").unwrap();
+        session.exp_eof().unwrap();
+    }
+
+    #[test]
     fn an_interrupt_keeps_what_was_decided() {
         let (old, new) = three();
         let here = pending(&old, &new);

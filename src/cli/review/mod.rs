@@ -79,7 +79,7 @@ fn on_terminal(args: &ReviewArgs, desk: &mut Desk) -> anyhow::Result<ExitCode> {
             height: usize::from(height),
             color,
         };
-        let shown = screen.draw(desk, &state, text.as_deref());
+        let shown = screen.draw(desk, &mut state, text.as_deref());
         term.clear_screen()?;
         term.write_str(&shown)?;
         match state.press(key(&term)?) {
@@ -107,6 +107,10 @@ fn key(term: &Term) -> anyhow::Result<Key> {
         console::Key::Escape => Key::Escape,
         console::Key::Backspace => Key::Backspace,
         console::Key::CtrlC => Key::Interrupt,
+        console::Key::ArrowUp => Key::Up,
+        console::Key::ArrowDown => Key::Down,
+        console::Key::PageUp => Key::PageUp,
+        console::Key::PageDown => Key::PageDown,
         _ => Key::Other,
     })
 }

@@ -21,6 +21,8 @@ R   reject this one and all that follow
 S   skip this one and all that follow
 e   type a reason for the next decision; Enter keeps it, Escape throws it away
 u   undo the last key
+Up, Down, PageUp, PageDown or Space
+    scroll, where a change is longer than the screen
 q   quit; what was decided is kept
 
 Each decision is in the log before the snapshot is changed. Any key goes back.
@@ -41,8 +43,8 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    /// The whole screen; `text` is the article that the change is of, where it is at hand.
-    pub(crate) fn draw(&self, desk: &Desk, state: &State, text: Option<&str>) -> String {
+    /// The whole screen; `text` is the article that the change is of, where it is at hand. `state` learns what there is to scroll.
+    pub(crate) fn draw(&self, desk: &Desk, state: &mut State, text: Option<&str>) -> String {
         if state.mode == Mode::Help {
             return HELP.to_owned();
         }
@@ -66,16 +68,21 @@ impl Screen {
             self.style(DIM, &plain(&change.id)),
             String::new(),
         ];
+        let mut told = Vec::new();
         if let (Some(text), Some(record)) = (text, desk.record(at)) {
-            lines.extend(self.sentence(change, record, text));
+            told.extend(self.sentence(change, record, text));
         }
-        lines.extend(self.sides(change));
-        // The keys stay in sight.
-        let room = self.height.saturating_sub(4).max(6);
-        if lines.len() > room {
-            let hidden = lines.len() - (room - 1);
-            lines.truncate(room - 1);
-            lines.push(self.style(DIM, &format!("({hidden} more lines)")));
+        told.extend(self.sides(change));
+        // What change it is and the keys stay in sight.
+        let room = self.height.saturating_sub(lines.len() + 4).max(4);
+        if told.len() <= room {
+            lines.append(&mut told);
+        } else {
+            let shown = state.window(told.len(), room - 1);
+            let [above, below] = [shown.start, told.len() - shown.end];
+            lines.extend(told.drain(shown));
+            let hidden = format!("({above} lines above, {below} below: arrows and Space)");
+            lines.push(self.style(DIM, &hidden));
         }
         lines.push(String::new());
         match state.mode {

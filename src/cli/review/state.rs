@@ -1,5 +1,7 @@
 //! What keys do: a state machine that knows neither terminal nor files.
 
+use std::ops::Range;
+
 use super::super::decisions::Verdict;
 
 /// A key, as far as it means something here.
@@ -10,6 +12,10 @@ pub(crate) enum Key {
     Escape,
     Backspace,
     Interrupt,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
     Other,
 }
 
@@ -55,6 +61,10 @@ pub(crate) struct State {
     /// The reason for the next decision.
     pub(crate) reason: String,
     done: Vec<Step>,
+    /// The first line on the screen of what is told of the change.
+    first: usize,
+    /// For how many of these lines there is room.
+    room: usize,
 }
 
 impl State {
@@ -66,12 +76,21 @@ impl State {
             mode: Mode::Choose,
             reason: String::new(),
             done: Vec::new(),
+            first: 0,
+            room: 0,
         }
     }
 
     /// The change on the screen; none behind the last one.
     pub(crate) fn current(&self) -> Option<usize> {
         (self.at < self.decided.len()).then_some(self.at)
+    }
+
+    /// Which of `lines` lines are on a screen with room for `room` of them. It never goes past the last one.
+    pub(crate) fn window(&mut self, lines: usize, room: usize) -> Range<usize> {
+        self.room = room;
+        self.first = self.first.min(lines.saturating_sub(room));
+        self.first..lines.min(self.first + room)
     }
 
     pub(crate) fn press(&mut self, key: Key) -> Action {
@@ -123,8 +142,18 @@ impl State {
                 self.mode = Mode::Reason;
                 Action::None
             }
+            Key::Up => self.scroll(|first, _| first.saturating_sub(1)),
+            Key::Down => self.scroll(|first, _| first + 1),
+            Key::PageUp => self.scroll(usize::saturating_sub),
+            Key::PageDown | Key::Char(' ') => self.scroll(|first, page| first + page),
             _ => Action::None,
         }
+    }
+
+    /// Moves the first line on the screen; [`State::window`] bounds it. A page keeps one line of the page before.
+    fn scroll(&mut self, to: impl Fn(usize, usize) -> usize) -> Action {
+        self.first = to(self.first, self.room.saturating_sub(1).max(1));
+        Action::None
     }
 
     /// Decides on the current change and the others before `end` that are not decided.
@@ -160,6 +189,7 @@ impl State {
     fn go_to(&mut self, at: usize) {
         let len = self.decided.len();
         self.at = (at..len).find(|&at| !self.decided[at]).unwrap_or(len);
+        self.first = 0;
     }
 
     fn undo(&mut self) -> Action {
@@ -167,6 +197,7 @@ impl State {
             return Action::None;
         };
         self.at = at;
+        self.first = 0;
         for &at in &items {
             self.decided[at] = false;
         }
@@ -252,6 +283,33 @@ mod tests {
             let mut state = State::new(4);
             assert_eq!(press(&mut state, keys), want, "{keys:?}");
             assert_eq!(state.current(), at, "{keys:?}");
+        }
+    }
+
+    #[test]
+    fn keys_scroll_within_a_change() {
+        use Key::{Char, Down, PageDown, PageUp, Up};
+        // Twenty lines on a screen of six.
+        let cases: [(&[Key], usize); 9] = [
+            (&[], 0),
+            (&[Up, Down, Down], 2),
+            (&[PageDown], 5),
+            (&[Char(' '), PageDown, Up], 9),
+            (&[PageDown, PageDown, PageDown, PageDown], 14),
+            (&[PageDown, PageDown, PageDown, Down, Down, Up], 13),
+            (&[PageDown, Down, PageUp], 1),
+            (&[PageDown, Char('s')], 0),
+            (&[Char('a'), PageDown, Char('u')], 0),
+        ];
+        for (keys, first) in cases {
+            let mut state = State::new(4);
+            let mut window = state.window(20, 6);
+            for &key in keys {
+                state.press(key);
+                window = state.window(20, 6);
+            }
+            assert_eq!(window, first..first + 6, "{keys:?}");
+            assert_eq!(state.window(3, 6), 0..3, "{keys:?}");
         }
     }
 
