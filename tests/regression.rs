@@ -1001,6 +1001,37 @@ fn a_verb_with_its_object_is_no_lone_inquit() {
 }
 
 #[test]
+fn an_order_is_no_lone_inquit() {
+    check(
+        "“Ready?” the clerk said.\n\nNath objected. Osei sustained it and told jurors to disregard the remark.",
+        &[
+            direct(&["Ready?"]).source("the clerk"),
+            indirect(&["to disregard the remark"]).source("Osei"),
+        ],
+    );
+}
+
+#[test]
+fn a_gesture_says_nothing_of_the_sentence_before_it() {
+    check(
+        "Now Ana reads to her “cousins”. Does she think it will change? She shrugs. Her father answers for her: everything changes, he says.",
+        &[],
+    );
+}
+
+#[test]
+fn the_name_of_a_committee_is_not_cut() {
+    check(
+        "In a report published today, the Environment, Food and Rural Affairs Committee says that it was warned about the finances and \
+         did nothing.",
+        &[
+            indirect(&["that it was warned about the finances and did nothing"])
+                .source("the Environment, Food and Rural Affairs Committee"),
+        ],
+    );
+}
+
+#[test]
 fn titles_are_not_said() {
     check(
         "Monday on Harbour Radio’s “The Morning Tide,” Mayor Ida Lind said the ferry would stop.",
@@ -1465,6 +1496,10 @@ fn a_sentence_of_the_article_is_no_part_of_marked_words() {
             "I say to Ana Mirza that nobody will read it. For a moment, she frowns. “Your email is already being read. At least \
              mine writes back.”",
             "Your email is already being read. At least mine writes back.",
+        ),
+        (
+            "“Not today,” Ana Ruiz replied. And tomorrow? “Ask me tomorrow.”",
+            "Not today, Ask me tomorrow.",
         ),
         (
             "Would she go back? “My surgeon says no. My brother says over his dead body,” said Ms Sinclair. “So, probably June.”",

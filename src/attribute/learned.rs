@@ -542,6 +542,13 @@ fn with_names(document: &Document, tokens: Range<usize>) -> Range<usize> {
             start = start.min(name.start);
             end = end.max(name.end);
         }
+        // *the Culture, | Media and Sport Committee*
+        let cut = name.start < start && document.word(start - 1) == ",";
+        if mention.kind == MentionKind::Organization && cut && start < name.end {
+            let article = name.start.checked_sub(1);
+            let article = article.filter(|&before| document.folded(before) == "the");
+            start = article.unwrap_or(name.start);
+        }
     }
     start..end
 }

@@ -213,8 +213,9 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
             || region.word(end - 1) == "?"
             // *has vowed to put it right*
             || region.any(after, &["to"]) && cue.frames.has(Frames::INFINITIVE)
+            // *told jurors to disregard it*
             || (after..end).any(|i| {
-                region.is_finite(i) || region.any(i, &["that", ":", "nothing", "no", "so"])
+                region.is_finite(i) || region.any(i, &["that", ":", "nothing", "no", "so", "to"])
             })
         {
             continue;

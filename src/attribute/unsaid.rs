@@ -20,6 +20,7 @@ pub(super) fn is_part(
         || is_of_article(document, reading, part, cue)
         || is_title_behind(document, reading, part, cue)
         || is_topic_or_manner(document, reading, part, cue)
+        || is_before_gesture(document, part, cue)
         || is_addressee(document, part, cue)
 }
 
@@ -40,8 +41,9 @@ pub(super) fn without_gloss(document: &Document, tokens: Range<usize>) -> Range<
     tokens.start..gloss.unwrap_or(tokens.end)
 }
 
-/// *He says he will **“listen and learn.”** I hope he does.*, *What would he do? **“Listen,”** she says.*: a paraphrase of the cue's sentence
-/// that ends with marked words goes no further, and marked words that begin a sentence before their inquit begin no earlier.
+/// *He says he will **“listen and learn.”** I hope he does.*, *What would he do? **“Listen,”** she says. And then? **“Learn.”***: a paraphrase of
+/// the cue's sentence that ends with marked words goes no further, and marked words that begin a sentence around their inquit begin no
+/// earlier.
 pub(super) fn of_one_sentence(
     document: &Document,
     part: Range<usize>,
@@ -62,11 +64,14 @@ pub(super) fn of_one_sentence(
         && sentence(closes - 1) == sentence(cue.start)
         && sentence(closes) != sentence(cue.start);
     let before = part.end <= cue.start
-        && part.start < opens
-        && opens < part.end
-        && sentence(opens - 1) != sentence(opens)
         && sentence(document.tokens_in(first.outer).end - 1) == sentence(cue.start);
-    let start = if before { opens } else { part.start };
+    let later = cue.end <= part.start && sentence(part.start) > sentence(cue.start);
+    let begins = part.start < opens && opens < part.end && sentence(opens - 1) != sentence(opens);
+    let start = if begins && (before || later) {
+        opens
+    } else {
+        part.start
+    };
     start..if behind { closes } else { part.end }
 }
 
@@ -122,6 +127,38 @@ fn is_topic_or_manner(
         && !(holds_marks(document, part) || opens_marked(document, part))
         && (of || how)
         && reading.content.iter().any(said)
+}
+
+/// *Will it change? She **shrugs**.*: without marks, a gesture says nothing of the sentence before it.
+fn is_before_gesture(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bool {
+    let gesture = matches!(
+        document.folded(cue.end - 1),
+        "chuckles"
+            | "chuckled"
+            | "frowns"
+            | "frowned"
+            | "grins"
+            | "grinned"
+            | "laughs"
+            | "laughed"
+            | "nods"
+            | "nodded"
+            | "pauses"
+            | "paused"
+            | "shrugs"
+            | "shrugged"
+            | "sighs"
+            | "sighed"
+            | "smiles"
+            | "smiled"
+            | "winces"
+            | "winced"
+    );
+    gesture
+        && !document.quotations.is_empty()
+        && part.end <= cue.start
+        && sentence_of(document, part.start) < sentence_of(document, cue.start)
+        && !(holds_marks(document, part) || opens_marked(document, part))
 }
 
 /// *“It rains,” she said in her memoir, “Cold Harbours.”*: is `part` marked, behind the cue in its sentence, and a title, where

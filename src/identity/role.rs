@@ -26,10 +26,14 @@ pub(super) struct Role {
 }
 
 /// Titles that everybody may bear.
-const COURTESY: [&str; 18] = [
+const COURTESY: [&str; 32] = [
+    "alhaja",
+    "alhaji",
     "dame",
     "dr",
     "frau",
+    "haji",
+    "hajia",
     "herr",
     "hon",
     "honorable",
@@ -45,6 +49,16 @@ const COURTESY: [&str; 18] = [
     "mrs",
     "ms",
     "mx",
+    "senhor",
+    "senhora",
+    "senor",
+    "senora",
+    "shri",
+    "signor",
+    "signora",
+    "smt",
+    "sr",
+    "sra",
 ];
 
 /// What somebody is to somebody else. It goes with any post and says nothing of one.

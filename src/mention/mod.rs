@@ -608,7 +608,7 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 66] = [
+        let cases: [(&str, &[&str]); 68] = [
             (
                 "Food and Prisons Authority staff met the Culture, Media and Sport Committee.",
                 &[
@@ -630,6 +630,14 @@ mod tests {
                 &["Organization Mountaineering Scotland"],
             ),
             ("Leaving Scotland was hard.", &["Place Scotland"]),
+            (
+                "The bills for water rose. Water UK, the trade body, left.",
+                &["Organization Water UK"],
+            ),
+            (
+                "The latest figures are in. Latest UK figures show a fall.",
+                &["Place UK"],
+            ),
             ("Save Wenlow Pier left.", &["Name Save Wenlow Pier"]),
             ("Dean van Wyk left.", &["Person Dean van Wyk"]),
             ("It was the Ven Piers Lacey.", &["Person Piers Lacey (Ven)"]),

@@ -16,7 +16,7 @@ pub(crate) fn gender_of(word: &str) -> Gender {
     let word = word.strip_prefix("ex-").unwrap_or(word);
     let word = word.split_once("-of-").map_or(word, |(kin, _)| kin);
     let word = word.strip_suffix("-in-law").unwrap_or(word);
-    const MEN: [&str; 34] = [
+    const MEN: [&str; 40] = [
         "mr",
         "mr.",
         "sir",
@@ -51,8 +51,14 @@ pub(crate) fn gender_of(word: &str) -> Gender {
         "grandad",
         "granddad",
         "monk",
+        "senhor",
+        "senor",
+        "signor",
+        "alhaji",
+        "monsignor",
+        "otunba",
     ];
-    const WOMEN: [&str; 37] = [
+    const WOMEN: [&str; 44] = [
         "mrs",
         "mrs.",
         "ms",
@@ -90,6 +96,13 @@ pub(crate) fn gender_of(word: &str) -> Gender {
         "nun",
         "mum",
         "mom",
+        "senhora",
+        "senora",
+        "signora",
+        "sra",
+        "alhaja",
+        "hajia",
+        "smt",
     ];
     if MEN.contains(&word) {
         Gender::Male
@@ -123,6 +136,9 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
         let Some((mention, later)) = rest.split_first_mut() else {
             break;
         };
+        if mention.kind == MentionKind::Place && is_relative(document, &mention.name) {
+            mention.kind = MentionKind::Person;
+        }
         let may = match mention.kind {
             MentionKind::Person => true,
             MentionKind::Name => !mention.definite && !is_where(document, mention.tokens.start),
@@ -177,6 +193,23 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
     }
 }
 
+/// *his wife, **Florence**,*: no place.
+fn is_relative(document: &Document, name: &Range<usize>) -> bool {
+    const RELATIVES: [&str; 8] = [
+        "aunt", "brother", "daughter", "husband", "mother", "sister", "son", "wife",
+    ];
+    let comma = name
+        .start
+        .checked_sub(2)
+        .filter(|&noun| document.word(noun + 1) == ",");
+    name.len() == 1
+        && comma.is_some_and(|noun| RELATIVES.contains(&document.folded(noun)))
+        && document.word(name.end) == ","
+        && document
+            .classes(name.start)
+            .is(Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE))
+}
+
 /// Where the role of which the title is at `title` begins: *former **Ohio state** Sen. Jo Park* is no Sen. Park.
 fn of_state(document: &Document, title: usize, floor: usize, place: Option<&Mention>) -> usize {
     let Some(state) = title
@@ -195,13 +228,17 @@ fn of_state(document: &Document, title: usize, floor: usize, place: Option<&Ment
     }
 }
 
-/// *She grew up in **Linz**, the daughter of a clockmaker*: a place.
+/// *She grew up in **Linz**, the daughter of a clockmaker*, *in a video posted on **Telegram**, a commander*: a place.
 fn is_where(document: &Document, start: usize) -> bool {
-    let before = start.checked_sub(1).map_or("", |at| document.folded(at));
-    matches!(
-        before,
-        "across" | "at" | "in" | "into" | "near" | "outside" | "through"
-    )
+    let word = |back: usize| start.checked_sub(back).map_or("", |at| document.folded(at));
+    match word(1) {
+        "across" | "at" | "in" | "into" | "near" | "outside" | "through" => true,
+        "on" => matches!(
+            word(2),
+            "aired" | "broadcast" | "posted" | "published" | "released" | "shared"
+        ),
+        _ => false,
+    }
 }
 
 /// The head noun of a role: the last role word before its first preposition.
@@ -275,7 +312,8 @@ fn before(
     }
     let start = phrase_start(document, head, floor);
     let opener = start.checked_sub(1)?;
-    let possessive = (start..head).any(|token| document.shape(token) == Shape::Clitic);
+    let mut clitics = (opener.max(floor)..head).map(|token| document.shape(token));
+    let possessive = clitics.any(|shape| shape == Shape::Clitic);
     let determined = document.classes(opener).is(Classes::DETERMINER) && opener >= floor;
     (possessive || determined).then_some(start..noun + 1)
 }

@@ -157,11 +157,52 @@ pub(super) fn is_it(document: &Document, mentions: &[usize]) -> bool {
     let mut mentions = mentions.iter().take(MOST);
     mentions.any(|&index| {
         has_its(document, index)
-            || document
-                .mentions
-                .get(index)
-                .is_some_and(|mention| goes_on_as_it(document, mention))
+            || document.mentions.get(index).is_some_and(|mention| {
+                goes_on_as_it(document, mention) || is_behind_trade(document, mention)
+            })
     })
+}
+
+/// *Its administrators, **Kroll**, declined*: one name of several whose trade firms carry on.
+fn is_behind_trade(document: &Document, mention: &Mention) -> bool {
+    let comma = mention.tokens.start.checked_sub(1);
+    comma.is_some_and(|comma| {
+        comma > 0 && document.word(comma) == "," && is_trade(document, comma - 1)
+    }) && document.word(mention.tokens.end) == ","
+}
+
+/// Do firms as well as people do this for their living: *administrators*?
+pub(super) fn is_trade(document: &Document, token: usize) -> bool {
+    matches!(
+        document.folded(token),
+        "accountants"
+            | "administrators"
+            | "advisers"
+            | "advisors"
+            | "architects"
+            | "auditors"
+            | "bookmakers"
+            | "brokers"
+            | "builders"
+            | "consultants"
+            | "contractors"
+            | "developers"
+            | "insurers"
+            | "lawyers"
+            | "liquidators"
+            | "operators"
+            | "organisers"
+            | "organizers"
+            | "owners"
+            | "pollsters"
+            | "producers"
+            | "promoters"
+            | "publishers"
+            | "solicitors"
+            | "sponsors"
+            | "suppliers"
+            | "surveyors"
+    )
 }
 
 /// Is the name several people's, as *Vale are sixth* shows?

@@ -7,7 +7,7 @@ use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
 use crate::mention::{MentionKind, gender_of};
 
-use super::cast::{LEADERS, Tenure, Tie, head_class, same_word, tells};
+use super::cast::{LEADERS, Tenure, Tie, head_class, of_chief_executive, same_word, tells};
 use super::choice::Choice;
 use super::phrase::Noun;
 use super::unnamed::LONGEST;
@@ -61,8 +61,11 @@ impl Linker<'_, '_> {
     /// The one whose role `noun` is, or those who cannot be told apart.
     fn by_role(&mut self, noun: &Noun, index: usize) -> Option<Finding> {
         let document = self.document;
-        let head = document.folded(noun.head).to_owned();
-        let words = telling(document, noun);
+        let mut head = document.folded(noun.head).to_owned();
+        let mut words = telling(document, noun);
+        if let Some(others) = of_chief_executive(&head, &words) {
+            (head, words) = ("ceo".to_owned(), others);
+        }
         if let Some(entity) = self.cast.by_handle(&head) {
             let why = format!("the account bears the name of {}", self.name(entity));
             return Some(Finding::linked(entity, Resolution::Name, 0.85, why));
@@ -106,7 +109,13 @@ impl Linker<'_, '_> {
                 return Some(Finding::linked(*entity, Resolution::Description, 0.9, why));
             }
             let wanted = rank::Wanted::Described;
-            let candidates = rank::candidates(self, noun.head, index, wanted, Some(&description));
+            let mut candidates =
+                rank::candidates(self, noun.head, index, wanted, Some(&description));
+            // *Her minister* is not she; who *her friend* is, a role elsewhere does not say.
+            let office = document.classes(noun.head).is(Classes::TITLE);
+            if let Some(owner) = self.whose(noun, index).filter(|_| office) {
+                rank::without(&mut candidates, rank::Antecedent::Entity(owner));
+            }
             match self.choose(&candidates, noun.head, index, wanted) {
                 Choice::One(best, entity) if best.probability >= LIKELY => {
                     // *His lawyer* is not everybody's.
@@ -287,8 +296,12 @@ impl Linker<'_, '_> {
         ];
         for tie in ties {
             let named = || tie.words.iter().any(|word| words.contains(word));
+            // *The CEO* is no *head of communications*.
+            let part = head == "ceo"
+                && tie.head != head
+                && tie.words.iter().any(|word| !words.contains(word));
             let leads = match head_class(&tie.head) {
-                other if other == class => true,
+                other if other == class => !part,
                 "minister" => named() && says(tie, &["prime"]),
                 _ => named() && !says(tie, &LESSER),
             };

@@ -218,6 +218,11 @@ impl Linker<'_, '_> {
                     relation,
                     relative,
                 });
+                self.cast
+                    .is_human(relative, gender_of(document.folded(head)));
+                if let (Owner::Entity(of), Relation::Spouse) = (owner, relation) {
+                    self.cast.marry(of, relative);
+                }
             }
         }
     }
@@ -278,13 +283,12 @@ impl Linker<'_, '_> {
         self.entity_of(index + 1).filter(|_| joined)
     }
 
-    /// Whose *his*, *Jonah’s* or *my* in or before `words` says that their last one is; they stand in the source of attribution
-    /// `index`, or of [`NONE`].
+    /// Whose *his*, *Jonah’s* or *my* in or before `words`, or *of Jonah* behind them, says that their last one is; they stand in
+    /// the source of attribution `index`, or of [`NONE`].
     fn owner(&self, words: Range<usize>, index: usize) -> Option<Owner> {
         const SURE: f32 = 0.5;
         let document = self.document;
-        let clitic = words
-            .clone()
+        let clitic = (words.start.saturating_sub(1)..words.end)
             .find(|&token| document.shape(token) == Shape::Clitic);
         if let Some(clitic) = clitic {
             let from = words.start.min(clitic.saturating_sub(1));
@@ -309,6 +313,9 @@ impl Linker<'_, '_> {
                 let speaker = self.findings.get(area.attribution)?.as_ref()?;
                 return speaker.link.speaker.map(Owner::Entity);
             }
+            _ if document.folded(words.end) == "of" => {
+                return self.owner_behind(words.end + 1);
+            }
             _ => return None,
         };
         let candidates = rank::candidates(self, opener, index, wanted, None);
@@ -317,6 +324,24 @@ impl Linker<'_, '_> {
             rank::Antecedent::Entity(entity) => Some(Owner::Entity(entity)),
             _ => None,
         }
+    }
+
+    /// *the widow of the dealer **Per Moss***: who is named from `token` on, with nothing before the name but what he is.
+    fn owner_behind(&self, token: usize) -> Option<Owner> {
+        const MOST: usize = 4;
+        let document = self.document;
+        let other = Classes::PREPOSITION
+            .or(Classes::PRONOUN)
+            .or(Classes::AUXILIARY)
+            .or(Classes::VERB)
+            .or(Classes::CONJUNCTION)
+            .or(Classes::SUBORDINATOR);
+        let is_noun = |&token: &usize| {
+            document.shape(token) == Shape::Lower && !document.classes(token).is(other)
+        };
+        let nouns = (token..token + MOST).take_while(is_noun).count();
+        let name = (token..=token + nouns).find_map(|at| phrase::name_at(document, at))?;
+        self.entity_of(name).map(Owner::Entity)
     }
 
     /// The one person who is the `relation` of `owner` and may be of this gender.
@@ -463,7 +488,9 @@ impl Linker<'_, '_> {
 /// What a relative of this kind is not, as far as age and marriage go; nothing where `head` is no such noun.
 fn unlike(head: &str) -> Option<&'static [&'static str]> {
     Some(match head {
-        "wife" | "husband" => &["daughter", "son", "sister", "brother", "niece", "nephew"],
+        "wife" | "husband" | "widow" | "widower" => {
+            &["daughter", "son", "sister", "brother", "niece", "nephew"]
+        }
         "sister" | "brother" => &[
             "wife",
             "husband",
@@ -489,6 +516,8 @@ fn unlike(head: &str) -> Option<&'static [&'static str]> {
             "grandson",
         ],
         "daughter" | "son" | "granddaughter" | "grandson" => &[
+            "niece",
+            "nephew",
             "wife",
             "husband",
             "widow",

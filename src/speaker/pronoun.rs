@@ -337,7 +337,7 @@ impl Linker<'_, '_> {
                     };
                 }
                 let why = format!("pronoun {word}: {}, {}", self.name(entity), best.reason());
-                self.learn_gender(entity, wanted, best.probability);
+                self.learn_of(entity, wanted, best.probability);
                 Finding::linked(entity, Resolution::Pronoun, best.probability, why)
             }
         }
@@ -361,18 +361,22 @@ impl Linker<'_, '_> {
         (!self.is_unnamed(entity)).then_some(finding)
     }
 
-    /// Whoever is surely meant by *he* is a man from here on.
-    fn learn_gender(&mut self, entity: usize, wanted: rank::Wanted, probability: f32) {
+    /// Whoever is meant by *he* rather than not is a person from here on, and who surely is, a man.
+    fn learn_of(&mut self, entity: usize, wanted: rank::Wanted, probability: f32) {
+        const LIKELY: f32 = 0.5;
         const SURE: f32 = 0.9;
         let gender = match wanted {
             rank::Wanted::Man => Gender::Male,
             rank::Wanted::Woman => Gender::Female,
             _ => return,
         };
-        if probability >= SURE
-            && let Some(known) = self.cast.entities.get_mut(entity)
-            && known.gender == Gender::Unknown
-        {
+        let Some(known) = self.cast.entities.get_mut(entity) else {
+            return;
+        };
+        if probability >= LIKELY && known.kind == SpeakerKind::Unknown {
+            known.kind = SpeakerKind::Person;
+        }
+        if probability >= SURE && known.gender == Gender::Unknown {
             known.gender = gender;
         }
     }

@@ -286,6 +286,16 @@ const TURNS: [Feature; 3] = [
     Feature::SpokeThird,
 ];
 
+/// Takes `other` out, who cannot be meant: what was likely of the rest is so much likelier.
+pub(super) fn without(candidates: &mut Vec<Candidate>, other: Antecedent) {
+    let taken = candidates.iter().find(|one| one.referent == other);
+    let left = 1.0 - taken.map_or(0.0, |taken| taken.probability);
+    candidates.retain(|one| one.referent != other);
+    for one in candidates {
+        one.probability = (one.probability / left.max(f32::EPSILON)).min(1.0);
+    }
+}
+
 /// Those that the word at `token`, in the source of attribution `index`, may go back to, best first; `description` where it
 /// is the head of one.
 pub(super) fn candidates(

@@ -135,7 +135,9 @@ impl Finder<'_, '_> {
             || document.folded(at).ends_with("ed") && !next
             || is_compound(document.word(at));
         let partitive = document.folded(at + 1) == "of" && !given;
-        let common = self.lower.contains(document.folded(at)) && (!given || next);
+        let common = self.lower.contains(document.folded(at))
+            && (!given || next)
+            && !self.is_british_body(at);
         !(classes.is(function) || gerund || partitive || common)
     }
 
@@ -256,6 +258,16 @@ impl Finder<'_, '_> {
                 || is_given(document, at - 1)
                     && !self.names.contains(document.folded(at - 1))
                     && !self.lower.contains(document.folded(at)))
+    }
+
+    /// ***Water** UK warned*, where the article writes of *water*, too; but ***Latest** UK figures show*.
+    fn is_british_body(&self, at: usize) -> bool {
+        let document = self.document;
+        let behind = document.folded(at + 2);
+        document.word(at + 1) == "UK"
+            && (matches!(behind, "," | "said" | "says" | "has" | "is" | "was")
+                || document.shape(at + 2) == Shape::Clitic
+                || behind.ends_with("ed"))
     }
 
     /// ***Save** Our Pier*: a campaign.

@@ -111,7 +111,9 @@ impl Finder<'_, '_> {
             let constable = document.folded(token) == "con"
                 && token > run.start
                 && document.folded(token - 1) == "det";
-            if (document.classes(token).is(role) || constable)
+            // *Sr Sequeira*, but *Ana Ruiz Sr*
+            let senor = token == run.start && document.word(token) == "Sr";
+            if (document.classes(token).is(role) || constable || senor)
                 && !nickname
                 && !surname
                 && !follows_given

@@ -6,7 +6,7 @@ use crate::lexicon::Classes;
 use crate::mention::{MentionKind, is_particle, is_suffix};
 use crate::speaker::SpeakerKind;
 
-use super::{BEARERS, Cast, is_full, person_words};
+use super::{BEARERS, Cast, Entity, is_full, person_words};
 
 /// Short forms of given names that do not begin alike.
 const SHORT: [(&str, &str); 34] = [
@@ -74,6 +74,47 @@ pub(super) fn gender(document: &Document, token: usize) -> Gender {
 }
 
 impl Cast {
+    /// *Mr Roe’s wife, Olive*: she is *Mrs Roe*, where the article calls a woman so who has no other name.
+    pub(in crate::speaker) fn marry(&mut self, husband: usize, wife: usize) {
+        let Some(husband) = self.entities.get(husband) else {
+            return;
+        };
+        let (Some(last), Some(surname)) = (
+            husband.words.last().cloned(),
+            husband.name.split(' ').next_back().map(str::to_owned),
+        ) else {
+            return;
+        };
+        let given_only =
+            |known: &Entity| !known.full && known.words.len() == 1 && known.gender != Gender::Male;
+        if !self.entities.get(wife).is_some_and(given_only) {
+            return;
+        }
+        let mrs = |known: &Entity| {
+            known.gender == Gender::Female && known.words.as_slice() == [last.as_str()]
+        };
+        let Some(mrs) = self
+            .entities
+            .iter()
+            .position(mrs)
+            .filter(|&mrs| mrs != wife)
+        else {
+            return;
+        };
+        self.give_surname(wife, &surname);
+        let Ok([wife_is, mrs]) = self.entities.get_disjoint_mut([wife, mrs]) else {
+            return;
+        };
+        wife_is.gender = Gender::Female;
+        wife_is.mentions.append(&mut mrs.mentions);
+        wife_is.mentions.sort_unstable();
+        for mention in &wife_is.mentions {
+            if let Some(of) = self.of.get_mut(*mention) {
+                *of = Some(wife);
+            }
+        }
+    }
+
     /// ***Tom** and Helen Ashworth* are Tom Ashworth and Helen Ashworth, where no other Tom is named in full.
     pub(super) fn partners(&mut self, document: &Document) {
         let given = Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE);

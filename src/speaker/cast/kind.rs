@@ -105,12 +105,21 @@ pub(super) fn acts(document: &Document, mentions: &[usize]) -> bool {
                 && !document.classes(behind).is(Classes::VERB);
         located += match before {
             "in" | "at" | "near" | "across" | "outside" | "around" | "into" | "through" => 2,
-            "to" | "from" => 1,
+            // *a text from Ron*
+            "to" | "from" => usize::from(!is_given(document, mention)),
             word if is_of_travel(word) => 1,
             _ => usize::from(which),
         };
     }
     inside && located < mentions.len().min(BEARERS)
+}
+
+/// Is it somebody's given name alone, and no place?
+fn is_given(document: &Document, mention: &Mention) -> bool {
+    let classes = document.classes(mention.name.start);
+    mention.name.len() == 1
+        && classes.is(Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE))
+        && !classes.is(Classes::PLACE)
 }
 
 /// *visited Stockport*: a verb before a place more often than before a name. Folded.

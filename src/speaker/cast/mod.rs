@@ -24,7 +24,7 @@ pub(super) use bearer::Bearer;
 pub(super) use kind::is_somebody_else;
 pub(super) use post::{LEADERS, tells};
 pub(crate) use post::{head_class, same_word};
-pub(super) use tie::{Tenure, Tie};
+pub(super) use tie::{Tenure, Tie, of_chief_executive};
 
 /// How many bearers of one name are weighed: an article with more is no article.
 const BEARERS: usize = 32;
@@ -668,6 +668,19 @@ impl Cast {
             && entity.gender == Gender::Unknown
         {
             entity.gender = gender;
+        }
+    }
+
+    /// *his wife, Lorraine*: whatever else the name could be, it is a person's, of this gender where none is known.
+    pub(in crate::speaker) fn is_human(&mut self, entity: usize, gender: Gender) {
+        let Some(known) = self.entities.get_mut(entity) else {
+            return;
+        };
+        if known.kind == SpeakerKind::Unknown {
+            known.kind = SpeakerKind::Person;
+        }
+        if known.kind == SpeakerKind::Person && known.gender == Gender::Unknown {
+            known.gender = gender;
         }
     }
 

@@ -87,11 +87,15 @@ impl Cast {
                     let place = (role.end <= mention.name.start)
                         .then(|| seat(document, mention.tokens.end))
                         .flatten();
-                    let words = words.chain(place).collect();
+                    let words: Vec<String> = words.chain(place).collect();
                     let from = role.start.saturating_sub(1);
                     let said = (from..role.end).map(|token| document.folded(token));
                     let tenure = Tenure::of(said);
-                    self.tie_to(entity, role.start, document.folded(head), words, tenure);
+                    let noun = document.folded(head);
+                    if let Some(words) = of_chief_executive(noun, &words) {
+                        self.tie_to(entity, role.start, "ceo", words, tenure);
+                    }
+                    self.tie_to(entity, role.start, noun, words, tenure);
                 }
             }
         }
@@ -169,6 +173,25 @@ impl Cast {
             .or_default()
             .push(tie);
     }
+}
+
+/// *the **chief executive** of the airline*, ***chief executive** officer*: what is said of a *CEO* besides; nothing where `head` with `words` is
+/// something else.
+pub(in crate::speaker) fn of_chief_executive(head: &str, words: &[String]) -> Option<Vec<String>> {
+    let has = |what: &str| words.iter().any(|word| word == what);
+    let is = match head {
+        "executive" => has("chief"),
+        "officer" => has("chief") && has("executive"),
+        _ => false,
+    };
+    let of_title = |word: &String| matches!(word.as_str(), "chief" | "executive");
+    is.then(|| {
+        words
+            .iter()
+            .filter(|word| !of_title(word))
+            .cloned()
+            .collect()
+    })
 }
 
 /// The role that the verb of a clause behind a name gives, and where: *May, who chairs the panel,*; *Day, prosecuting,*.

@@ -9,7 +9,7 @@ use crate::document::{Document, Shape};
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
 use crate::mention::{MentionKind, PARTISAN, gender_of};
-use crate::speaker::SpeakerKind;
+use crate::speaker::{SpeakerKind, body};
 
 /// A noun phrase without a proper name at its head.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,7 +133,13 @@ pub(super) fn noun(
                         && before + 1 >= start - usize::from(document.folded(start - 1) == "the")
                         && end >= tokens.end
                 }
-                SpeakerKind::Group => false,
+                // *its administrators, Kroll*: a firm
+                SpeakerKind::Group => {
+                    matches!(mention.kind, MentionKind::Organization | MentionKind::Name)
+                        && before + 1 == start
+                        && end >= tokens.end
+                        && body::is_trade(document, head)
+                }
                 _ => {
                     mention.kind == MentionKind::Person
                         || named && mention.kind == MentionKind::Name
