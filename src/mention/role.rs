@@ -136,7 +136,7 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
         let Some((mention, later)) = rest.split_first_mut() else {
             break;
         };
-        if mention.kind == MentionKind::Place && is_relative(document, &mention.name) {
+        if mention.kind == MentionKind::Place && is_apposed_relative(document, &mention.name) {
             mention.kind = MentionKind::Person;
         }
         let may = match mention.kind {
@@ -194,7 +194,7 @@ pub(super) fn attach(document: &Document, mentions: &mut [Mention]) {
 }
 
 /// *his wife, **Florence**,*: no place.
-fn is_relative(document: &Document, name: &Range<usize>) -> bool {
+fn is_apposed_relative(document: &Document, name: &Range<usize>) -> bool {
     const RELATIVES: [&str; 8] = [
         "aunt", "brother", "daughter", "husband", "mother", "sister", "son", "wife",
     ];

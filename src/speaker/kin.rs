@@ -219,7 +219,7 @@ impl Linker<'_, '_> {
                     relative,
                 });
                 self.cast
-                    .is_human(relative, gender_of(document.folded(head)));
+                    .take_for_human(relative, gender_of(document.folded(head)));
                 if let (Owner::Entity(of), Relation::Spouse) = (owner, relation) {
                     self.cast.marry(of, relative);
                 }

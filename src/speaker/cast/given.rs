@@ -102,13 +102,13 @@ impl Cast {
             return;
         };
         self.give_surname(wife, &surname);
-        let Ok([wife_is, mrs]) = self.entities.get_disjoint_mut([wife, mrs]) else {
+        let Ok([known, mrs]) = self.entities.get_disjoint_mut([wife, mrs]) else {
             return;
         };
-        wife_is.gender = Gender::Female;
-        wife_is.mentions.append(&mut mrs.mentions);
-        wife_is.mentions.sort_unstable();
-        for mention in &wife_is.mentions {
+        known.gender = Gender::Female;
+        known.mentions.append(&mut mrs.mentions);
+        known.mentions.sort_unstable();
+        for mention in &known.mentions {
             if let Some(of) = self.of.get_mut(*mention) {
                 *of = Some(wife);
             }

@@ -106,7 +106,7 @@ pub(super) fn acts(document: &Document, mentions: &[usize]) -> bool {
         located += match before {
             "in" | "at" | "near" | "across" | "outside" | "around" | "into" | "through" => 2,
             // *a text from Ron*
-            "to" | "from" => usize::from(!is_given(document, mention)),
+            "to" | "from" => usize::from(!is_given_alone(document, mention)),
             word if is_of_travel(word) => 1,
             _ => usize::from(which),
         };
@@ -115,7 +115,7 @@ pub(super) fn acts(document: &Document, mentions: &[usize]) -> bool {
 }
 
 /// Is it somebody's given name alone, and no place?
-fn is_given(document: &Document, mention: &Mention) -> bool {
+fn is_given_alone(document: &Document, mention: &Mention) -> bool {
     let classes = document.classes(mention.name.start);
     mention.name.len() == 1
         && classes.is(Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE))

@@ -672,7 +672,7 @@ impl Cast {
     }
 
     /// *his wife, Lorraine*: whatever else the name could be, it is a person's, of this gender where none is known.
-    pub(in crate::speaker) fn is_human(&mut self, entity: usize, gender: Gender) {
+    pub(in crate::speaker) fn take_for_human(&mut self, entity: usize, gender: Gender) {
         let Some(known) = self.entities.get_mut(entity) else {
             return;
         };
