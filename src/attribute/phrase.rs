@@ -51,12 +51,12 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
     let Some(source) = source::after(region, after) else {
         return;
     };
-    let source = if initial {
-        let end = whole(region, source.end, sentence.end);
-        source.start..read_until(region, e, &source).unwrap_or(end)
+    let end = if initial {
+        whole(region, source.end, sentence.end)
     } else {
-        source
+        source.end
     };
+    let source = source.start..read_until(region, e, &source).unwrap_or(end);
     if cannot_speak(region, &source) || region.any(source.start, &["plan", "schedule"]) {
         return;
     }
@@ -143,7 +143,7 @@ fn whole(region: &Region, end: usize, limit: usize) -> usize {
 }
 
 /// *According to a study **the trust ordered**, it was late*: where the source of the phrase at `e` ends as the engine reads it, if it is
-/// sure, begins it where `source` begins, and has a comma behind it.
+/// sure, begins it where `source` begins, and has a comma or the sentence's end behind it.
 fn read_until(region: &Region, e: usize, source: &Range<usize>) -> Option<usize> {
     let document = region.document;
     let cue = &region.elements[e].tokens;
@@ -159,7 +159,7 @@ fn read_until(region: &Region, e: usize, source: &Range<usize>) -> Option<usize>
         .elements
         .partition_point(|element| element.tokens.start < read.end);
     let longer = read.start == region.elements[source.start].tokens.start && end > source.end;
-    (longer && region.any(end, &[","])).then_some(end)
+    (longer && (region.any(end, &[","]) || region.is_final_mark(end))).then_some(end)
 }
 
 /// Drafts the inquit of the clause `left`, which a phrase relays: *The governor said the dam would hold, according to the

@@ -18,7 +18,7 @@ use crate::span::Span;
 use crate::speaker::SpeakerKind;
 
 pub(crate) use name::{PARTISAN, is_particle, is_suffix};
-pub(crate) use role::{gender_of, head as role_head};
+pub(crate) use role::{gender_of, head as role_head, is_police_rank};
 
 /// What a mention looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -121,6 +121,14 @@ pub(crate) fn gender_of(word: &str) -> Gender {
     }
 }
 
+/// The ranks of British police that are written in capitals, from constable to chief superintendent.
+pub(crate) fn is_police_rank(word: &str) -> bool {
+    matches!(
+        word,
+        "PC" | "PCSO" | "WPC" | "DC" | "DS" | "DI" | "DCI" | "DSI" | "DCS"
+    )
+}
+
 fn is_head(document: &Document, token: usize) -> bool {
     // *a fellow at the institute*; any other is one of the same kind: *a fellow driver*.
     let member =

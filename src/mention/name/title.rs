@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Finder, PARTISAN, REGNAL, WAYS, is_given, is_initial, is_particle, is_suffix};
 use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
+use crate::mention::{MentionKind, is_police_rank};
 
 /// *Secretary of **State** Ruiz*: what stands behind is a name of its own.
 pub(super) fn is_portfolio(document: &Document, token: usize) -> bool {
@@ -70,6 +71,9 @@ impl Finder<'_, '_> {
         let document = self.document;
         let role = Classes::TITLE.or(Classes::ROLE);
         let mut start = run.start;
+        if self.is_ranked(&run) {
+            return start + 1;
+        }
         // *Tanner Street* is no tanner.
         if run.len() == 2 && WAYS.contains(&document.folded(run.end - 1)) {
             return start;
@@ -176,6 +180,29 @@ impl Finder<'_, '_> {
             }
         }
         start
+    }
+
+    /// *DC Jo Roe*, *DCI Roe*; *DC Roe* where a Jo Roe was named: a British detective constable, but *DC Comics*.
+    fn is_ranked(&self, run: &Range<usize>) -> bool {
+        /// So many names back the surname is looked for.
+        const BACK: usize = 256;
+        let document = self.document;
+        let name = run.start + 1..run.end;
+        if name.is_empty() || !is_police_rank(document.word(run.start)) {
+            return false;
+        }
+        let surname = document.folded(name.start);
+        let is_known = || {
+            let mut before = self.mentions.iter().rev().take(BACK);
+            before.any(|mention| {
+                mention.kind == MentionKind::Person
+                    && document.folded(mention.name.end - 1) == surname
+            })
+        };
+        // What means nothing else.
+        document.word(run.start).len() > 2
+            || name.len() > 1 && is_given(document, name.start)
+            || name.len() == 1 && is_known()
     }
 
     /// *South Carolina **Gov.** Ana Ruiz*, *Charlotte **Mayor** Ana Ruiz*: what looks like a given name before the title is where. *Aaron

@@ -78,6 +78,9 @@ impl Cast {
                         .map(|token| document.folded(token).to_owned());
                     self.add_tie(entity, role.start, party, words.collect());
                 }
+                if mention::is_police_rank(document.word(role.start)) {
+                    self.add_tie(entity, role.start, "officer", Vec::new());
+                }
                 if let Some(head) = mention::role_head(document, role.clone()) {
                     self.tied_at.insert(head, entity);
                     let words = role
