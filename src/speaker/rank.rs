@@ -923,7 +923,41 @@ fn is_subject(linker: &Linker, mention: &Mention) -> bool {
     let inverted = before.is_some_and(|before| {
         matches!(document.folded(before), "said" | "says" | "added" | "asked")
     });
-    opens(linker, mention) || verb || inverted
+    let presented = before.is_some_and(|before| presents(document, before));
+    opens(linker, mention) || verb || inverted || presented
+}
+
+/// *Among those who stayed **was** Jo Park*, *Behind him **stood** his sister, Ana Ruiz*: the verb of a sentence that begins with where
+/// and names its subject last.
+fn presents(document: &Document, verb: usize) -> bool {
+    let begins_with_where = || {
+        let sentence = document.tokens.get(verb).map(|token| token.sentence);
+        let sentence = sentence.and_then(|sentence| document.sentences.get(sentence));
+        sentence.is_some_and(|sentence| {
+            let first = sentence.tokens.start;
+            first + 1 < verb
+                && document.classes(first).is(Classes::PREPOSITION)
+                && !matches!(
+                    document.folded(verb - 1),
+                    "he" | "i" | "she" | "they" | "we"
+                )
+                || first + 1 == verb && document.folded(first) == "there"
+        })
+    };
+    matches!(
+        document.folded(verb),
+        "are"
+            | "came"
+            | "is"
+            | "lies"
+            | "lay"
+            | "sat"
+            | "sits"
+            | "stands"
+            | "stood"
+            | "was"
+            | "were"
+    ) && begins_with_where()
 }
 
 /// The token behind a mention and what is apposed to it: *Sen. Ana Ruiz, D-Ohio, **drew***.
