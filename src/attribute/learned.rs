@@ -5,6 +5,7 @@
 //! quotation marks. Where it takes most of what stands between marks, it means all of it, over all the paragraphs in which
 //! the opening mark is repeated; and else none.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::draft::{Drafts, Found};
@@ -144,12 +145,12 @@ pub(super) fn whose_participles(document: &Document, drafts: &mut Drafts, first:
 
 /// The most probable reading; but where it has no source, and the others share it out between *Ruiz*, *Ruiz, the mayor* and
 /// *Ruiz, the mayor,*, the best of those; and where it cuts a phrase, one that does not.
-fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<&'c Analysis> {
+fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<Cow<'c, Analysis>> {
     let best = candidate.analyses.first()?;
     if best.source.is_some() {
-        let other = uncut(document, candidate, best);
-        let other = other.or_else(|| both_sides(document, candidate, best));
-        return Some(other.unwrap_or(best));
+        let both = || both_sides(document, candidate, best).map(Cow::Borrowed);
+        let other = uncut(document, candidate, best).or_else(both);
+        return Some(other.unwrap_or(Cow::Borrowed(best)));
     }
     let rest = || {
         candidate
@@ -158,12 +159,10 @@ fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<&'c Analysi
             .filter(|reading| reading.source.is_some() && reading.content == best.content)
     };
     let named: f32 = rest().map(|reading| reading.probability).sum();
-    Some(
-        rest()
-            .next()
-            .filter(|_| named > LEAST_SHARE * best.probability)
-            .unwrap_or(best),
-    )
+    let named = rest()
+        .next()
+        .filter(|_| named > LEAST_SHARE * best.probability);
+    Some(Cow::Borrowed(named.unwrap_or(best)))
 }
 
 /// *It is no excuse, she admits, | **that it rained***, ***each of his wives,** he said, | had complained*: where `reading` has one side of an
@@ -198,12 +197,13 @@ fn both_sides<'c>(
 }
 
 /// *They agreed to buy U.S. | terminal operator Roe for cash, the companies said*: where `reading` has what stands before the inquit from
-/// the middle of a phrase on, the most probable that has it from the start of the sentence on.
+/// the middle of a phrase on, the most probable that has it from the start of the sentence on; where it has no subject, and no other has,
+/// itself from there on.
 fn uncut<'c>(
     document: &Document,
     candidate: &'c Candidate,
     reading: &Analysis,
-) -> Option<&'c Analysis> {
+) -> Option<Cow<'c, Analysis>> {
     let ([content], Some(source)) = (reading.content.as_slice(), &reading.source) else {
         return None;
     };
@@ -221,8 +221,17 @@ fn uncut<'c>(
         && content.end + 1 == source.start
         && source.end <= candidate.cue.start;
     let whole = |reading: &&Analysis| matches!(reading.content.as_slice(), [one] if *one == (start..content.end));
-    let mut readings = candidate.analyses.iter();
-    readings.find(whole).filter(|_| cut)
+    if !cut {
+        return None;
+    }
+    let found = candidate.analyses.iter().find(whole).map(Cow::Borrowed);
+    let with_subject = || {
+        Cow::Owned(Analysis {
+            content: vec![start..content.end],
+            ..reading.clone()
+        })
+    };
+    found.or_else(|| lacks_subject.then(with_subject))
 }
 
 /// What the candidate's best reading says, without what is drafted already; nothing where too little remains.
@@ -260,7 +269,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         if part.len() == 1 && ["who", "which", "whom"].contains(&document.folded(part.start)) {
             continue;
         }
-        if unsaid::is_part(document, reading, part, &cue) {
+        if unsaid::is_part(document, &reading, part, &cue) {
             continue;
         }
         let part = &of_text(document, unsaid::without_gloss(document, part.clone()));

@@ -4,9 +4,11 @@
 //! and over a few plain facts was fitted on articles that the net had not seen (`train/calibrate.py`); its weights come
 //! with those of the net. Each [`FEATURES`] is shown by `inquit explain`.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
-use super::{Candidate, Engine};
+use super::{Analysis, Candidate, Engine};
 use crate::document::{Document, Shape};
 use crate::error::{Error, ErrorKind};
 
@@ -74,8 +76,12 @@ impl Calibration {
 }
 
 impl Engine {
-    /// Fills the features and the confidence of `candidates`, which are all those of `document`.
+    /// Fills the features and the confidence of `candidates`, which are all those of `document`, by the readings that say
+    /// different things.
     pub(super) fn judge(&self, document: &Document, candidates: &mut [Candidate]) {
+        for candidate in candidates.iter_mut() {
+            merge(document, &mut candidate.analyses);
+        }
         let marked = marked(document);
         for at in 0..candidates.len() {
             let features = features(document, candidates, at, &marked);
@@ -83,6 +89,29 @@ impl Engine {
             candidates[at].confidence = self.calibration.confidence(&features);
         }
     }
+}
+
+/// Makes one of the readings that differ by nothing but punctuation at the ends of their parts (*Roe, the mayor* and *Roe, the
+/// mayor,*): it is as probable as they are together. Keeps the best first.
+fn merge(document: &Document, analyses: &mut Vec<Analysis>) {
+    let trim = |part: &Range<usize>| {
+        let says = |&token: &usize| document.shape(token) != Shape::Punctuation;
+        let start = part.clone().find(says).unwrap_or(part.end);
+        start..part.clone().rfind(says).map_or(start, |last| last + 1)
+    };
+    let same = |a: &Analysis, b: &Analysis| {
+        a.source.as_ref().map(trim) == b.source.as_ref().map(trim)
+            && a.content.iter().map(trim).eq(b.content.iter().map(trim))
+    };
+    let mut merged: Vec<Analysis> = Vec::with_capacity(analyses.len());
+    for analysis in analyses.drain(..) {
+        match merged.iter_mut().find(|other| same(other, &analysis)) {
+            Some(other) => other.probability += analysis.probability,
+            None => merged.push(analysis),
+        }
+    }
+    merged.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    *analyses = merged;
 }
 
 /// For each token: does it stand inside quotation marks?
@@ -169,4 +198,32 @@ fn logarithm(probability: f32) -> f32 {
 fn logit(probability: f32) -> f32 {
     let p = probability.clamp(1e-4, 1.0 - 1e-4);
     (p / (1.0 - p)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_that_differ_by_a_comma_are_one() {
+        let mut document = Document {
+            text: "Roe, the mayor, said it was late.",
+            ..Document::default()
+        };
+        crate::segment::split(&mut document);
+        let reading = |source: Range<usize>, content: Range<usize>, probability: f32| Analysis {
+            source: Some(source),
+            content: vec![content],
+            probability,
+        };
+        let mut analyses = vec![
+            reading(0..1, 6..9, 0.375),
+            reading(0..5, 6..9, 0.25),
+            reading(0..4, 6..9, 0.25),
+            reading(0..4, 6..10, 0.125),
+        ];
+        merge(&document, &mut analyses);
+        let want = [reading(0..5, 6..9, 0.625), reading(0..1, 6..9, 0.375)];
+        assert_eq!(analyses, want);
+    }
 }
