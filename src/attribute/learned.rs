@@ -149,7 +149,10 @@ fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<Cow<'c, Ana
     let best = candidate.analyses.first()?;
     if best.source.is_some() {
         let both = || both_sides(document, candidate, best).map(Cow::Borrowed);
-        let other = uncut(document, candidate, best).or_else(both);
+        let nearer = || nearer(document, candidate, best).map(Cow::Borrowed);
+        let other = uncut(document, candidate, best)
+            .or_else(both)
+            .or_else(nearer);
         return Some(other.unwrap_or(Cow::Borrowed(best)));
     }
     let rest = || {
@@ -162,7 +165,36 @@ fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<Cow<'c, Ana
     let named = rest()
         .next()
         .filter(|_| named > LEAST_SHARE * best.probability);
+    let named = named.map(|named| nearer(document, candidate, named).unwrap_or(named));
     Some(Cow::Borrowed(named.unwrap_or(best)))
+}
+
+/// *Roe Ltd raised its offer, and **its chairman, Tom Vale,** said it was the last*: where `reading` has the subject of an earlier verb
+/// for its source, the most probable with the same content and the cue's own subject.
+fn nearer<'c>(
+    document: &Document,
+    candidate: &'c Candidate,
+    reading: &Analysis,
+) -> Option<&'c Analysis> {
+    let far = reading.source.as_ref()?;
+    let says = Classes::VERB.or(Classes::AUXILIARY);
+    let is_verb = |token: usize| {
+        document.shape(token) == Shape::Lower
+            && (document.classes(token).is(says) || document.folded(token).ends_with("ed"))
+    };
+    let is_own = |near: &Range<usize>| {
+        let near = trim(document, near.clone());
+        let behind = near.end + usize::from(document.word(near.end) == ",");
+        near.start >= far.end
+            && behind == candidate.cue.start
+            && (far.end..near.start).any(is_verb)
+            && document.classes(near.start - 1).is(Classes::CONJUNCTION)
+    };
+    candidate.analyses.iter().find(|other| {
+        other.content == reading.content
+            && other.probability > LEAST_SHARE * reading.probability
+            && other.source.as_ref().is_some_and(is_own)
+    })
 }
 
 /// *It is no excuse, she admits, | **that it rained***, ***each of his wives,** he said, | had complained*: where `reading` has one side of an

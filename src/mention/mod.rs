@@ -608,7 +608,7 @@ mod tests {
 
     #[test]
     fn names_titles_and_roles() {
-        let cases: [(&str, &[&str]); 68] = [
+        let cases: [(&str, &[&str]); 70] = [
             (
                 "Food and Prisons Authority staff met the Culture, Media and Sport Committee.",
                 &[
@@ -625,6 +625,15 @@ mod tests {
                 &["Organization Customs and Border Protection"],
             ),
             ("It was Bowls Ireland.", &["Organization Bowls Ireland"]),
+            (
+                "DC Ana Ruiz left. DC Ruiz met DCI Roe.",
+                &[
+                    "Person Ana Ruiz (DC)",
+                    "Person Ruiz (DC)",
+                    "Person Roe (DCI)",
+                ],
+            ),
+            ("DC Mayor Ana Ruiz left.", &["Person Ana Ruiz (DC Mayor)"]),
             (
                 "Mountaineering Scotland left.",
                 &["Organization Mountaineering Scotland"],

@@ -698,7 +698,7 @@ fn bodies_may_be_named_like_people() {
 
 #[test]
 fn news_varies_what_it_calls_somebody() {
-    let cases: [Case; 9] = [
+    let cases: [Case; 11] = [
         // Not who was named last.
         (
             "Ana Ruiz, a Danish goalkeeper, won. Tom Vale left. The Dane said it rained.",
@@ -709,6 +709,17 @@ fn news_varies_what_it_calls_somebody() {
             "Ana Ruiz won. The Dane said it rained.",
             &[("it rained", "The Dane")],
             &["Ana Ruiz"],
+        ),
+        (
+            "Opposition spokeswoman Ana Ruiz called that odd. The Labour TD said it rained.",
+            &[("that odd", "Ana Ruiz"), ("it rained", "The Labour TD")],
+            &["Ana Ruiz", "Ana Ruiz"],
+        ),
+        // The sentence names its subject last.
+        (
+            "Ana Ruiz said it was late. Beside her stood her mother, Karin Holm. She said it rained.",
+            &[("it was late", "Ana Ruiz"), ("it rained", "She")],
+            &["Ana Ruiz", "Karin Holm"],
         ),
         (
             "Ana Ruiz won. The striker said it rained.",
