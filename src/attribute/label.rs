@@ -56,6 +56,8 @@ fn after_dateline(document: &Document, tokens: Range<usize>) -> usize {
 fn is_dateline(document: &Document, label: Range<usize>) -> bool {
     /// Behind headline and byline.
     const FIRST: usize = 3;
+    /// As many paragraphs are looked at.
+    const MOST: usize = 64;
     let is_upper = |token: usize| document.shape(token) == Shape::Upper;
     let is_labelled = |paragraph: &Paragraph| {
         let mut opening = paragraph.tokens.clone().take(FAR);
@@ -65,13 +67,8 @@ fn is_dateline(document: &Document, label: Range<usize>) -> bool {
     let begins = first
         .map(|paragraph| paragraph.tokens.start)
         .any(|start| start == label.start);
-    begins
-        && document
-            .paragraphs
-            .iter()
-            .filter(|p| is_labelled(p))
-            .count()
-            == 1
+    let near = document.paragraphs.iter().take(MOST);
+    begins && near.filter(|paragraph| is_labelled(paragraph)).count() == 1
 }
 
 /// Behind `14.32` or `**14.32**`.

@@ -188,7 +188,8 @@ impl Finder<'_, '_> {
         const BACK: usize = 256;
         let document = self.document;
         let name = run.start + 1..run.end;
-        if name.is_empty() || !is_police_rank(document.word(run.start)) {
+        let body = document.classes(run.end - 1).is(Classes::ORGANIZATION);
+        if name.is_empty() || body || !is_police_rank(document.word(run.start)) {
             return false;
         }
         let surname = document.folded(name.start);
