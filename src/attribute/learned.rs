@@ -259,7 +259,7 @@ fn uncut<'c>(
     let found = candidate.analyses.iter().find(whole).map(Cow::Borrowed);
     let with_subject = || {
         Cow::Owned(Analysis {
-            content: vec![start..content.end],
+            content: std::iter::once(start..content.end).collect(),
             ..reading.clone()
         })
     };
