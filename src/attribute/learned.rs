@@ -177,17 +177,12 @@ fn nearer<'c>(
     reading: &Analysis,
 ) -> Option<&'c Analysis> {
     let far = reading.source.as_ref()?;
-    let says = Classes::VERB.or(Classes::AUXILIARY);
-    let is_verb = |token: usize| {
-        document.shape(token) == Shape::Lower
-            && (document.classes(token).is(says) || document.folded(token).ends_with("ed"))
-    };
     let is_own = |near: &Range<usize>| {
         let near = trim(document, near.clone());
         let behind = near.end + usize::from(document.word(near.end) == ",");
         near.start >= far.end
             && behind == candidate.cue.start
-            && (far.end..near.start).any(is_verb)
+            && (far.end..near.start).any(|token| is_verb(document, token))
             && document.classes(near.start - 1).is(Classes::CONJUNCTION)
     };
     candidate.analyses.iter().find(|other| {
@@ -211,11 +206,8 @@ fn both_sides<'c>(
     let closes = source.end.max(candidate.cue.end);
     let comma = |token: usize| document.word(token) == ",";
     let amid = opens > 0 && comma(opens - 1) && comma(closes);
-    let verb = Classes::AUXILIARY.or(Classes::VERB);
-    let is_verb =
-        |token: usize| document.classes(token).is(verb) || document.folded(token).ends_with("ed");
     let behind = content.start == closes + 1 && document.folded(content.start) == "that";
-    let before = content.end + 1 == opens && !content.clone().any(is_verb);
+    let before = content.end + 1 == opens && !content.clone().any(|token| is_verb(document, token));
     let sides = |other: &&Analysis| {
         let [first, last] = other.content.as_slice() else {
             return false;
@@ -226,6 +218,12 @@ fn both_sides<'c>(
             && (before && first == content || behind && last == content)
     };
     candidate.analyses.iter().find(sides).filter(|_| amid)
+}
+
+/// Does the word look like a verb: one that the lexicon knows, or one in *-ed*?
+fn is_verb(document: &Document, token: usize) -> bool {
+    let verb = Classes::AUXILIARY.or(Classes::VERB);
+    document.classes(token).is(verb) || document.folded(token).ends_with("ed")
 }
 
 /// *They agreed to buy U.S. | terminal operator Roe for cash, the companies said*: where `reading` has what stands before the inquit from
