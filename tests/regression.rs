@@ -1581,6 +1581,43 @@ fn the_source_of_a_phrase_is_whole() {
 }
 
 #[test]
+fn a_phrase_that_relays_is_not_said() {
+    check(
+        "Dale Orr, the banking commissioner, told the council that no rescue was being prepared, according to the Prairie Wire, \
+         a news agency.",
+        &[indirect(&["that no rescue was being prepared"])
+            .source("Dale Orr, the banking commissioner")
+            .via("the Prairie Wire, a news agency")],
+    );
+    check(
+        "The transport secretary said that the line, according to the Prairie Wire, would close in May.",
+        &[indirect(&["that the line", "would close in May"])
+            .source("The transport secretary")
+            .via("the Prairie Wire")],
+    );
+    // Its count is what the Wire goes by: nobody relays the Wire.
+    check(
+        "The Wire reported that, according to its own count, 85 of the 154 bridges were unsafe.",
+        &[
+            indirect(&["that, according to its own count, 85 of the 154 bridges were unsafe"])
+                .source("The Wire"),
+        ],
+    );
+}
+
+#[test]
+fn a_noun_behind_a_phrase_is_the_writers() {
+    check(
+        "The towns will open a quiet channel before the spring, according to two officials close to the plans, an unexpected \
+         thaw after a winter of insults.",
+        &[
+            indirect(&["The towns will open a quiet channel before the spring"])
+                .source("two officials close to the plans"),
+        ],
+    );
+}
+
+#[test]
 fn a_dateline_is_no_speaker() {
     check(
         "OSTRAVA: The food minister, Ana Ruiz, said on Wednesday that there was no shortage of onions.\n\nTraders in the market \

@@ -165,6 +165,22 @@ impl Drafts {
         self.cover(document, draft);
     }
 
+    /// Takes `tokens` out of the content of `draft`. They stay covered: nobody else says them.
+    pub(super) fn cut(&mut self, document: &Document, draft: usize, tokens: Range<usize>) {
+        let out = document.span_of(tokens.clone());
+        let content = std::mem::take(&mut self.drafts[draft].content);
+        let (cut, mut whole): (Vec<Span>, Vec<Span>) =
+            content.into_iter().partition(|span| span.overlaps(out));
+        for span in cut {
+            let all = document.tokens_in(span);
+            let behind = tokens.end.max(all.start)..all.end;
+            whole.push(document.span_of(all.start..tokens.start.max(all.start)));
+            whole.push(document.span_of(behind.start..behind.end.max(behind.start)));
+        }
+        self.drafts[draft].content = apart(whole);
+        self.cover(document, draft);
+    }
+
     /// Marks tokens and quotations of the draft's content, and judges from them whether it is direct, mixed or indirect.
     fn cover(&mut self, document: &Document, draft: usize) {
         let (mut words, mut inside, mut unclosed) = (0usize, 0usize, false);

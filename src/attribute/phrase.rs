@@ -67,7 +67,7 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
         let covering = left.clone().rev().find_map(|i| drafts.covering(region, i));
         if let Some(relayed) = covering.or_else(|| spoken(region, drafts, &left)) {
             // Already somebody's words: this source relays them.
-            relay(region, drafts, relayed, &left, source);
+            relay(region, drafts, relayed, (&left, sentence.end), source);
             return;
         }
         content.push(left);
@@ -92,7 +92,7 @@ fn phrase(region: &Region, drafts: &mut Drafts, e: usize) {
                     from,
                     &["which", "who", "and", "but", "while", "as", "after"],
                 )
-                || is_clause_of_writer(region, from));
+                || is_of_writer(region, from..sentence.end));
         if !marked && !writer {
             content.push(from..clause::end(region, from, Opening::Bare));
         }
@@ -202,17 +202,23 @@ fn spoken(region: &Region, drafts: &mut Drafts, left: &Range<usize>) -> Option<u
     None
 }
 
-/// A second subject and verb after *…, according to Roe,* would be odd; a noun phrase that only continues is not.
-fn is_clause_of_writer(region: &Region, from: usize) -> bool {
-    region.any(from, &["he", "she", "they", "it"])
+/// Is what stands behind *…, according to Roe,* the writer's? A clause with a subject of its own would be odd there, and a noun phrase
+/// without a verb is a remark on what was said: *…, **an unexpected thaw after a winter of insults***.
+fn is_of_writer(region: &Region, behind: Range<usize>) -> bool {
+    region.any(behind.start, &["he", "she", "they", "it"])
+        || region.any(behind.start, &["a", "an", "the"])
+            && !behind
+                .clone()
+                .any(|e| region.is_finite(e) || region.quotation(e).is_some())
 }
 
-/// Makes `source` the relayer of the draft that ends in `left`, when nothing of the sentence's clause stands between.
+/// Makes `source` the relayer of the draft that ends in `left`, when nothing of the sentence's clause stands between. The phrase is no
+/// part of what was said: *no rescue was planned, **according to the Wire, a news agency***.
 fn relay(
     region: &Region,
     drafts: &mut Drafts,
     draft: usize,
-    left: &Range<usize>,
+    (left, sentence_end): (&Range<usize>, usize),
     source: Range<usize>,
 ) {
     let says_so = left
@@ -220,12 +226,26 @@ fn relay(
         .rev()
         .take(12)
         .any(|i| drafts.is_used(region, i) || drafts.covers(region, i));
-    let span = region.span(source);
-    let draft = drafts.get_mut(draft);
-    if says_so && draft.via.is_none() && draft.source.is_some_and(|own| !own.overlaps(span)) {
-        draft.via = Some(span);
-        draft.evidence.push("relayed: according to".to_owned());
+    let span = region.span(source.clone());
+    let relayed = drafts.get(draft);
+    if !says_so || relayed.via.is_some() || relayed.source.is_none_or(|own| own.overlaps(span)) {
+        return;
     }
+    let is_said = |e: &usize| drafts.covering(region, *e) == Some(draft);
+    let mut said = left.clone().filter(is_said).peekable();
+    if said.peek().is_some() && said.all(|e| region.any(e, &["that"])) {
+        return; // *the agency reported that, according to its count, …*
+    }
+    let rest = (source.end..sentence_end).take_while(is_said);
+    let end = if rest.clone().any(|e| region.is_finite(e)) {
+        source.end + usize::from(region.any(source.end, &[",", ")"]))
+    } else {
+        rest.last().map_or(source.end, |e| e + 1)
+    };
+    drafts.cut(region.document, draft, region.tokens_of(left.end..end));
+    let relayed = drafts.get_mut(draft);
+    relayed.via = Some(span);
+    relayed.evidence.push("relayed: according to".to_owned());
 }
 
 /// What a phrase at element `e` reports.
