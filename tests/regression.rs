@@ -1618,6 +1618,35 @@ fn a_noun_behind_a_phrase_is_the_writers() {
 }
 
 #[test]
+fn nobody_speaks_in_his_own_words() {
+    // Behind a label, too, where all of it is YOUNG's.
+    let text = "Piotr Wolanski ran the yard for ten years.\n\nCOUNSEL: What did Mr Wolanski tell you?\n\nYOUNG: Rowe has the key, \
+                he said. He told me twice.";
+    let said = read(text).quotes;
+    let his = said.iter().find(|quote| {
+        let source = quote.source.as_ref();
+        source.is_some_and(|source| source.text == "he")
+    });
+    let speaker = his.and_then(|quote| quote.speaker.name.as_deref());
+    assert_eq!(speaker, Some("Piotr Wolanski"));
+}
+
+#[test]
+fn an_owner_is_the_body_that_is_named_behind_it() {
+    let quotes =
+        read("The owner, Calder Timber Lines, called the grounding “regrettable” on Friday.")
+            .quotes;
+    let said: Vec<_> = quotes
+        .iter()
+        .map(|quote| (quote.speaker.name.as_deref(), quote.speaker.kind))
+        .collect();
+    assert_eq!(
+        said,
+        [(Some("Calder Timber Lines"), KindRecord::Organization)]
+    );
+}
+
+#[test]
 fn a_dateline_is_no_speaker() {
     check(
         "OSTRAVA: The food minister, Ana Ruiz, said on Wednesday that there was no shortage of onions.\n\nTraders in the market \

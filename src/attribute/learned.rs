@@ -59,6 +59,7 @@ fn draft(region: &Region, drafts: &mut Drafts, wanted: impl Fn(&Candidate) -> bo
     let tokens = region.tokens();
     let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
     let candidates = document.candidates[from(tokens.start)..from(tokens.end)].iter();
+    let candidates = candidates.filter(|candidate| !is_given_name(document, candidate));
     let mut order: Vec<&Candidate> = candidates.filter(|candidate| wanted(candidate)).collect();
     order.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     for candidate in order {
@@ -448,6 +449,22 @@ fn goes_on(document: &Document, found: &mut Found) -> Option<Found> {
         confidence: found.confidence,
         evidence: vec!["learned: goes on in the same voice, marks lost".to_owned()],
     })
+}
+
+/// Is the cue a given name: *Coach **Per** Lindqvist*?
+fn is_given_name(document: &Document, candidate: &Candidate) -> bool {
+    let cue = &candidate.cue;
+    let given = Classes::GIVEN_MALE.or(Classes::GIVEN_FEMALE);
+    let near = document
+        .mentions
+        .partition_point(|mention| mention.name.end <= cue.start);
+    cue.len() == 1
+        && document.classes(cue.start).is(given)
+        && document.mentions.get(near).is_some_and(|mention| {
+            mention.kind == MentionKind::Person
+                && mention.name.start <= cue.start
+                && cue.end < mention.name.end
+        })
 }
 
 /// Is the cue *according to* or its like?

@@ -16,6 +16,7 @@ use crate::document::{Document, Shape};
 use crate::gazetteer::Gender;
 use crate::lexicon::Classes;
 use crate::mention::{Mention, MentionKind};
+use crate::span::Span;
 
 /// What is looked at of a candidate, in order. Each is 0 or 1 but for *further* (sentences as a share of 12) and *often*
 /// (the logarithm of its mentions) and *role fits* (how well, from 0 to 1). *No name* says that nothing but a noun like
@@ -488,6 +489,12 @@ impl View<'_, '_, '_> {
         (attribution.quote_type == QuoteType::Direct && last.asks && near).then_some(last.entity)
     }
 
+    /// Is `span` part of what the pronoun's own attribution reports?
+    fn says(&self, span: Span) -> bool {
+        let attribution = self.linker.attributions.get(self.index);
+        attribution.is_some_and(|one| one.content.iter().any(|part| part.contains(span)))
+    }
+
     fn agrees(&self, gender: Gender) -> bool {
         self.description.is_none_or(|description| {
             description.gender == Gender::Unknown
@@ -594,10 +601,15 @@ impl View<'_, '_, '_> {
             .get(mention.tokens.start)
             .map_or(0, |token| token.sentence);
         let sentences = self.sentence.saturating_sub(sentence);
-        let words = area_at(self.linker, mention.span.start).filter(|area| {
-            self.own
-                .is_none_or(|own| own.attribution != area.attribution)
-        });
+        let area = area_at(self.linker, mention.span.start)
+            .map(|area| area.attribution)
+            .filter(|of| self.own.is_none_or(|own| own.attribution != *of));
+        // *LEE: Ruiz will go, he said*: inside the words of others there are words of his.
+        let words = if self.says(mention.span) {
+            Some(self.index)
+        } else {
+            area
+        };
         let nearest = !found
             .iter()
             .any(|other| other.features[Feature::OnlyQuoted as usize] == 0.0);
@@ -606,8 +618,8 @@ impl View<'_, '_, '_> {
             None => {
                 let mut features = NONE;
                 features[Feature::OnlyQuoted as usize] = 1.0;
-                if let Some(area) = words {
-                    let feature = if area.attribution == self.index {
+                if let Some(of) = words {
+                    let feature = if of == self.index {
                         Feature::InTheseWords
                     } else {
                         Feature::InOtherWords

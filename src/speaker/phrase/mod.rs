@@ -11,6 +11,7 @@ use list::{list, with_company};
 use noun::noun;
 
 use super::SpeakerKind;
+use super::body::is_role_of_bodies;
 use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
 use crate::mention::MentionKind;
@@ -333,7 +334,7 @@ fn name_behind_role(document: &Document, segment: Range<usize>, limit: usize) ->
     .then_some(index)
 }
 
-/// *a rights group, Concerned Citizens,*; *the first of them, Ana Ruiz,*; *the leader of the opposition group, councillor Ana Ruiz*:
+/// *a rights group, Concerned Citizens,*; *the owner, Calder Lines,*; *the first of them, Ana Ruiz,*; *the leader of the opposition group, councillor Ana Ruiz*:
 /// the name between commas behind a noun for a body, a word that only says which, or a role in a body. Of the role before it, the
 /// mention itself knows.
 fn name_apposed(document: &Document, segment: Range<usize>, limit: usize) -> Option<usize> {
@@ -374,7 +375,7 @@ fn name_apposed(document: &Document, segment: Range<usize>, limit: usize) -> Opt
     let fits = match mention.kind {
         MentionKind::Person => which || role && alone,
         MentionKind::Name => which || body || based,
-        MentionKind::Organization => body || based,
+        MentionKind::Organization => body || based || is_role_of_bodies(document.folded(head)),
         _ => false,
     };
     (fits && closes && (mention.name.len() > 1 || based)).then_some(index)
