@@ -3,8 +3,10 @@
 //!
 //! Every name and quote here is invented, and the gold of corpus/ shows the same constructions in whole articles.
 
-use inquit::Article;
+use inquit::engine::Engine;
+use inquit::gazetteer::Gazetteer;
 use inquit::report::{ActRecord, ArticleRecord, KindRecord, QuoteRecord, StatusRecord, TypeRecord};
+use inquit::{Article, Extractor};
 
 use crate::support::record;
 
@@ -1615,6 +1617,16 @@ fn a_noun_behind_a_phrase_is_the_writers() {
                 .source("two officials close to the plans"),
         ],
     );
+}
+
+#[test]
+fn a_given_name_is_no_cue() {
+    // The fast engine takes *Per* for *per*.
+    let fast = Engine::fast().expect("the weights in the program are whole");
+    let extractor = Extractor::new(fast, Gazetteer::builtin());
+    let article = Article::new("a", "Coach Per Lindqvist stayed at home on Friday.");
+    let found = extractor.extract(&article).attributions;
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[test]
