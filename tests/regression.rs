@@ -1659,6 +1659,47 @@ fn an_owner_is_the_body_that_is_named_behind_it() {
 }
 
 #[test]
+fn a_name_is_no_part_of_a_cue() {
+    let read = read("Thomas Greer of Keel Re cautioned that early estimates are wrong.");
+    let parts: Vec<_> = read
+        .quotes
+        .iter()
+        .map(|quote| {
+            let cue = quote.cue.as_ref().map(|cue| cue.text.as_str());
+            (
+                quote.source.as_ref().map(|source| source.text.as_str()),
+                cue,
+            )
+        })
+        .collect();
+    assert_eq!(
+        parts,
+        [(Some("Thomas Greer of Keel Re"), Some("cautioned"))]
+    );
+}
+
+#[test]
+fn who_is_asked_is_no_part_of_the_question() {
+    check(
+        "The mayor was asked what the town needs.",
+        &[indirect(&["what the town needs"])],
+    );
+}
+
+#[test]
+fn what_says_its_is_a_body() {
+    let kind = |text: &str| read(text).quotes.first().map(|quote| quote.speaker.kind);
+    assert_eq!(
+        kind("Larkspur Orbital says its second rocket will fly before the end of June."),
+        Some(KindRecord::Organization)
+    );
+    assert_eq!(
+        kind("Larkspur Nordal says the second rocket will fly before the end of June."),
+        Some(KindRecord::Person)
+    );
+}
+
+#[test]
 fn a_dateline_is_no_speaker() {
     check(
         "OSTRAVA: The food minister, Ana Ruiz, said on Wednesday that there was no shortage of onions.\n\nTraders in the market \
@@ -1668,6 +1709,14 @@ fn a_dateline_is_no_speaker() {
                 .source("The food minister, Ana Ruiz"),
             indirect(&["prices would ease by January"]).source("Traders in the market"),
         ],
+    );
+    let his = "COLOMBO: Captain Dinuka Roe insisted on Sunday that his side had \"nothing to prove\" after being bowled out for 93 by \
+               Lumbini in the first Test.";
+    check(
+        his,
+        &[mixed(&["that his side had \"nothing to prove\""])
+            .source("Captain Dinuka Roe")
+            .speaker("Dinuka Roe")],
     );
 }
 

@@ -173,9 +173,8 @@ impl Drafts {
             content.into_iter().partition(|span| span.overlaps(out));
         for span in cut {
             let all = document.tokens_in(span);
-            let behind = tokens.end.max(all.start)..all.end;
-            whole.push(document.span_of(all.start..tokens.start.max(all.start)));
-            whole.push(document.span_of(behind.start..behind.end.max(behind.start)));
+            whole.push(document.span_of(all.start..tokens.start));
+            whole.push(document.span_of(tokens.end..all.end));
         }
         self.drafts[draft].content = apart(whole);
         self.cover(document, draft);

@@ -10,6 +10,7 @@ use crate::attribution::QuoteType;
 use crate::document::{Document, Paragraph, Shape};
 use crate::engine::LEAST_CONFIDENCE;
 use crate::lexicon::Classes;
+use crate::segment::dateline;
 
 /// The first token of a paragraph's own text: behind the time stamp of a live blog (`14.32 The mayor said …`, `**14.32** …`) and
 /// behind a dateline (`LIMA, Oct. 14 (Newswire) - The mayor said …`, `NEW DELHI: The mayor said …`).
@@ -20,55 +21,26 @@ pub(super) fn start_of_text(document: &Document, paragraph: &Paragraph) -> usize
     )
 }
 
-/// A dateline has fewer tokens than this.
-const DATELINE: usize = 12;
-
 /// Behind a place in capitals, whatever names, dates and brackets follow it, and a dash or a colon.
 fn after_dateline(document: &Document, tokens: Range<usize>) -> usize {
     let Range { start, end } = tokens;
-    if document.shape(start) != Shape::Upper || document.word(start).len() < 3 {
+    if !dateline::begins(document, start) {
         return start;
     }
-    let mut near = start + 1..end.min(start + DATELINE);
+    let mut near = start + 1..end.min(start + dateline::LONGEST);
     let Some(dash) = near.find(|&i| matches!(document.word(i), "-" | "--" | "–" | "—" | ":"))
     else {
         return start;
     };
-    if document.word(dash) == ":" && !is_dateline(document, start..dash) {
+    if document.word(dash) == ":" && dateline::colon(document) != Some(dash) {
         return start;
     }
-    let of_dateline = |i: usize| {
-        let word = document.word(i);
-        document.shape(i).is_capital()
-            || document.shape(i) == Shape::Number
-            || matches!(word, "," | "." | "(" | ")" | "/")
-    };
     let opens = dash + 1 < end && document.shape(dash + 1).is_capital();
-    if opens && (start..dash).all(of_dateline) {
+    if opens && (start..dash).all(|i| dateline::may_hold(document, i)) {
         dash + 1
     } else {
         start
     }
-}
-
-/// `NEW DELHI: The minister said …`, as Indian papers have it: a label in capitals that begins the article, where no other paragraph has
-/// one, as the turns of an interview would.
-fn is_dateline(document: &Document, label: Range<usize>) -> bool {
-    /// Behind headline and byline.
-    const FIRST: usize = 3;
-    /// As many paragraphs are looked at.
-    const MOST: usize = 64;
-    let is_upper = |token: usize| document.shape(token) == Shape::Upper;
-    let is_labelled = |paragraph: &Paragraph| {
-        let mut opening = paragraph.tokens.clone().take(FAR);
-        is_upper(paragraph.tokens.start) && opening.any(|token| document.word(token) == ":")
-    };
-    let first = document.paragraphs.iter().take(FIRST);
-    let begins = first
-        .map(|paragraph| paragraph.tokens.start)
-        .any(|start| start == label.start);
-    let near = document.paragraphs.iter().take(MOST);
-    begins && near.filter(|paragraph| is_labelled(paragraph)).count() == 1
 }
 
 /// Behind `14.32` or `**14.32**`.

@@ -598,6 +598,14 @@ fn with_names(document: &Document, tokens: Range<usize>) -> Range<usize> {
             start = start.min(name.start);
             end = end.max(name.end);
         }
+        // *an analyst at Keel | Re cautioned*; in a headline (*Trump | Calls On*) the rest may be the cue.
+        if matches!(mention.kind, MentionKind::Organization | MentionKind::Name)
+            && start < name.end
+            && end < name.end
+            && document.shape(name.end) == Shape::Lower
+        {
+            end = name.end;
+        }
         // *the Culture, | Media and Sport Committee*
         let cut = name.start < start && document.word(start - 1) == ",";
         if mention.kind == MentionKind::Organization && cut && start < name.end {

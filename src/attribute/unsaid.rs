@@ -21,7 +21,7 @@ pub(super) fn is_part(
         || is_title_behind(document, reading, part, cue)
         || is_topic_or_manner(document, reading, part, cue)
         || is_before_gesture(document, part, cue)
-        || is_addressee(document, part, cue)
+        || is_addressee(document, reading, part, cue)
 }
 
 /// Is nothing said at all, where all of the content is `content`?
@@ -180,13 +180,22 @@ fn is_title_behind(
         && is_title(document, part.clone())
 }
 
-/// ***The court** was told that it was late*: whoever is told is no part of what is said.
-fn is_addressee(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bool {
+/// ***The court** was told that it was late*, ***she** was asked what it cost*: whoever is told or asked is no part of what is.
+fn is_addressee(
+    document: &Document,
+    reading: &Analysis,
+    part: &Range<usize>,
+    cue: &Range<usize>,
+) -> bool {
     let is = |words: &[&str]| {
         cue.clone()
             .any(|token| words.contains(&document.folded(token)))
     };
-    part.end == cue.start && is(&["told", "informed"]) && is(&["is", "are", "was", "were", "been"])
+    let behind = |other: &Range<usize>| other.start >= cue.end;
+    part.end == cue.start
+        && is(&["asked", "informed", "told"])
+        && is(&["is", "are", "was", "were", "been"])
+        && (!is(&["asked"]) || reading.content.iter().any(behind))
 }
 
 /// *The sign said nothing*, *she said so*: a word that only points at words is no content.

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::wordpiece::{CLS, MARK, Piece, SEP, Vocabulary};
 use crate::document::{Document, Shape};
+use crate::segment::dateline;
 
 /// Paragraphs share a window as long as it has no more pieces than this.
 const PACKED: usize = 128;
@@ -87,6 +88,7 @@ impl Part {
 pub fn windows(document: &Document) -> Vec<Window> {
     let vocabulary = Vocabulary::get();
     let places = places(document);
+    let colon = dateline::colon(document);
     let mut windows: Vec<Window> = Vec::new();
     let mut part = Part::default();
     for paragraph in &document.paragraphs {
@@ -97,6 +99,8 @@ pub fn windows(document: &Document) -> Vec<Window> {
                 let start = part.pieces.len();
                 match document.shape(token) {
                     Shape::Mark => part.pieces.push(MARK),
+                    // The engine knows datelines with a dash; behind a colon it expects speech.
+                    _ if colon == Some(token) => vocabulary.pieces("-", &mut part.pieces),
                     _ => vocabulary.pieces(document.folded(token), &mut part.pieces),
                 }
                 if part.pieces.len() > LONGEST - 2 {

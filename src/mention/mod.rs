@@ -270,7 +270,9 @@ fn settle(document: &Document, mentions: &mut [Mention]) {
             || surnames
                 .get(first)
                 .is_some_and(|&titled| titled || last.contains('-'))
-            || mention.name.len() <= 3 && speaks(document, mention.tokens.end)
+            || mention.name.len() <= 3
+                && speaks(document, mention.tokens.end)
+                && !speaks_of_its(document, mention.tokens.end)
         {
             MentionKind::Person
         } else {
@@ -291,6 +293,12 @@ pub(crate) fn speaks(document: &Document, at: usize) -> bool {
         document.folded(at),
         "said" | "says" | "told" | "added" | "argued" | "wrote" | "insisted" | "who" | "asked"
     )
+}
+
+/// *Larkspur Orbital says **its** second rocket will fly*: no person does.
+fn speaks_of_its(document: &Document, verb: usize) -> bool {
+    let that = usize::from(document.folded(verb + 1) == "that");
+    document.folded(verb + 1 + that) == "its"
 }
 
 /// The folded words of `tokens`, joined by spaces.

@@ -3,6 +3,7 @@
 //! Receives the decoded text, adds [`Document::paragraphs`], [`Document::tokens`] with their folded forms, and
 //! [`Document::sentences`], and a note where a sentence is far too long for one. It does not decide whether a mark quotes: that is for [`quotation`](crate::quotation).
 
+pub(crate) mod dateline;
 mod furniture;
 mod paragraph;
 mod sentence;

@@ -334,9 +334,9 @@ fn name_behind_role(document: &Document, segment: Range<usize>, limit: usize) ->
     .then_some(index)
 }
 
-/// *a rights group, Concerned Citizens,*; *the owner, Calder Lines,*; *the first of them, Ana Ruiz,*; *the leader of the opposition group, councillor Ana Ruiz*:
-/// the name between commas behind a noun for a body, a word that only says which, or a role in a body. Of the role before it, the
-/// mention itself knows.
+/// *a rights group, Concerned Citizens,*; *the owner, Calder Lines,*; *the first of them, Ana Ruiz,*; *the leader of the opposition
+/// group, councillor Ana Ruiz*: the name between commas behind a noun for a body or for what bodies are, too, a word that only says
+/// which, or a role in a body. Of the role before it, the mention itself knows.
 fn name_apposed(document: &Document, segment: Range<usize>, limit: usize) -> Option<usize> {
     const WHICH: [&str; 9] = [
         "eldest", "first", "last", "latest", "other", "second", "third", "winner", "youngest",
