@@ -15,32 +15,10 @@ use crate::segment::dateline;
 /// The first token of a paragraph's own text: behind the time stamp of a live blog (`14.32 The mayor said …`, `**14.32** …`) and
 /// behind a dateline (`LIMA, Oct. 14 (Newswire) - The mayor said …`, `NEW DELHI: The mayor said …`).
 pub(super) fn start_of_text(document: &Document, paragraph: &Paragraph) -> usize {
-    after_dateline(
+    dateline::after(
         document,
         after_time_stamp(document, paragraph)..paragraph.tokens.end,
     )
-}
-
-/// Behind a place in capitals, whatever names, dates and brackets follow it, and a dash or a colon.
-fn after_dateline(document: &Document, tokens: Range<usize>) -> usize {
-    let Range { start, end } = tokens;
-    if !dateline::begins(document, start) {
-        return start;
-    }
-    let mut near = start + 1..end.min(start + dateline::LONGEST);
-    let Some(dash) = near.find(|&i| matches!(document.word(i), "-" | "--" | "–" | "—" | ":"))
-    else {
-        return start;
-    };
-    if document.word(dash) == ":" && dateline::colon(document) != Some(dash) {
-        return start;
-    }
-    let opens = dash + 1 < end && document.shape(dash + 1).is_capital();
-    if opens && (start..dash).all(|i| dateline::may_hold(document, i)) {
-        dash + 1
-    } else {
-        start
-    }
 }
 
 /// Behind `14.32` or `**14.32**`.
@@ -64,9 +42,6 @@ fn after_time_stamp(document: &Document, paragraph: &Paragraph) -> usize {
         start
     }
 }
-
-/// A label ends within this many tokens.
-const FAR: usize = 6;
 
 /// First words that label no speaker.
 const NO_SPEAKER: [&str; 27] = [
@@ -107,7 +82,7 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
         matches!(region.shape(e), Shape::Mark | Shape::Number) && region.quotation(e).is_none()
     };
     let start = (0..region.len().min(3)).find(|&e| !skips(e)).unwrap_or(0);
-    let reach = region.len().min(start + FAR);
+    let reach = region.len().min(start + dateline::LABEL);
     let Some(colon) = (start..reach).find(|&e| region.word(e) == ":") else {
         return false;
     };
@@ -182,7 +157,7 @@ fn is_headline(document: &Document, token: usize) -> bool {
         .is_some_and(|first| first.tokens.contains(&token));
     first
         && paragraphs.next().is_some_and(|second| {
-            let mut opening = second.tokens.clone().take(FAR);
+            let mut opening = second.tokens.clone().take(dateline::LABEL);
             !opening.any(|token| document.word(token) == ":")
         })
 }
