@@ -139,7 +139,7 @@ def main():
                                    {"params": head, "lr": args.head_rate, "base": args.head_rate}], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     total_windows = int(args.passes * plain)
     steps, step, total = math.ceil(total_windows / args.batch), 0, 0.0
-    every = max(1, steps // 4)
+    every = max(1, steps // 2)
     while step < steps:
         some = rng.sample(lessons, min(len(lessons), plain))
         net.train()

@@ -25,7 +25,7 @@ from model import collate, cue_batch
 SWAPPED = 0.2  # share of the words that are changed
 NEIGHBOURS = 8
 # How much of each variant is read.
-SHARES = {"plain": 1.0, "bare": 0.8, "torn": 0.7, "worn": 0.4, "swapped plain": 0.7, "swapped bare": 0.5}
+SHARES = {"plain": 1.0, "bare": 0.7, "torn": 0.6, "worn": 0.3, "swapped plain": 0.5, "swapped bare": 0.4}
 
 
 def neighbours(word):
