@@ -101,9 +101,10 @@ class Transformer(nn.Module):
 
 
 class Mpnet(nn.Module):
-    """A teacher too large to ship. Its word pieces are MiniLM's, four places on."""
+    """A teacher too large to ship, without MPNet's last two layers, which make vectors of whole sentences. Its word pieces are MiniLM's,
+    four places on."""
 
-    def __init__(self, layers=12, width=768, heads=12, inner=3072, pieces=30527, dropout=0.1):
+    def __init__(self, layers=10, width=768, heads=12, inner=3072, pieces=30527, dropout=0.1):
         super().__init__()
         self.config = {"kind": "mpnet", "width": width, "heads": heads, "inner": inner, "layers": layers, "epsilon": 1e-5}
         self.width = width

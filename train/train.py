@@ -85,8 +85,7 @@ def beginning(teacher=False):
     """MiniLM (or MPNet, for a teacher) with fresh heads: the same for every seed, so that nets of several seeds can be averaged."""
     torch.manual_seed(0)
     if teacher:
-        # Without its last two layers, which make vectors of whole sentences: a sixth less work.
-        net = Net(Mpnet(layers=10))
+        net = Net(Mpnet())
         net.encoder.load(mpnet())
     else:
         net = Net(Transformer())
@@ -256,8 +255,8 @@ def work(team, args):
                                    {"params": head, "lr": args.head_rate, "base": args.head_rate}], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     steps = args.epochs * math.ceil(sum(len(a) for a in made["plain"]) / args.batch)
     warm, step, start = max(20, int(0.06 * steps)), 0, time.time()
-    for epoch in range(args.epochs):
-        net.train()
+    net.train()
+    for _ in range(args.epochs):
         chosen = rng.choices(list(VARIANTS), list(VARIANTS.values()), k=len(seen))
         order = [w for i, name in enumerate(chosen) for w in made[name][i]]
         total = 0.0
@@ -281,9 +280,8 @@ def work(team, args):
             if step % 100 == 0 and first:
                 print(f"step {step}/{steps} loss {total / 100:.3f} {time.time() - start:.0f} s", flush=True)
                 total = 0.0
-        if not first or epoch + 1 < args.epochs:  # the others would wait while one reports
-            continue
-        report(net, tests, f"epoch {epoch + 1}")
+    if first:
+        report(net, tests, f"epoch {args.epochs}")
         torch.save({"net": master.state(net), "encoder": net.encoder.config, "arguments": vars(args)}, args.out)
 
 
