@@ -1763,3 +1763,77 @@ fn marked_words_that_end_their_sentence_end_what_is_said() {
     let text = quotes.first().map(|quote| quote.content.text.as_str());
     assert!(text.is_some_and(|text| text.ends_with("opening a can.")));
 }
+
+#[test]
+fn what_somebody_calls_so_is_theirs_inside_what_others_say() {
+    let quotes = read(
+        "Talks broke down on Tuesday, with each side blaming the other for what the transport secretary, Helen Marsh, called “an \
+         entirely avoidable mess”.",
+    )
+    .quotes;
+    let hers: Vec<&str> = quotes
+        .iter()
+        .filter(|quote| quote.speaker.name.as_deref() == Some("Helen Marsh"))
+        .map(|quote| quote.content.text.as_str())
+        .collect();
+    assert_eq!(hers, ["an entirely avoidable mess"]);
+}
+
+#[test]
+fn a_verb_with_a_preposition_reports_no_sentence_before_it() {
+    check(
+        "The finding, if confirmed, would change national budgets. But Rafael Ortega, a geochemist who was not involved in the work, \
+         cautioned against reading too much into it. “It is one method,” he wrote.",
+        &[
+            indirect(&["reading too much into it"])
+                .source("Rafael Ortega, a geochemist who was not involved in the work"),
+            direct(&["It is one method,"]).source("he"),
+        ],
+    );
+}
+
+#[test]
+fn what_something_is_said_in_says_nothing() {
+    assert_eq!(
+        speakers(
+            "The Northgate Harbour Board runs the port. The board disputes that. In a statement, it said the offer was fair."
+        )
+        .last(),
+        Some(&named("Northgate Harbour Board"))
+    );
+}
+
+#[test]
+fn who_is_written_to_says_nothing() {
+    check(
+        "The jury was shown an email in which Pell allegedly wrote to the town clerk, Janet Howe: “Leave the second account out of it.”",
+        &[direct(&["Leave the second account out of it."])
+            .source("Pell")
+            .speaker("Pell")],
+    );
+}
+
+#[test]
+fn who_is_asked_in_passing_says_only_what_comes_behind() {
+    check(
+        "The mayor, asked if the road was shut, said it was.",
+        &[
+            indirect(&["if the road was shut"]),
+            indirect(&["it was"]).source("The mayor"),
+        ],
+    );
+}
+
+#[test]
+fn a_rival_of_a_body_is_a_body() {
+    let kinds: Vec<_> = read(
+        "Brightwater rejected an approach from its larger rival Ostler. Ostler said it would consider its options. “We remain \
+         convinced,” it said.",
+    )
+    .quotes
+    .into_iter()
+    .map(|quote| (quote.speaker.name, quote.speaker.kind))
+    .collect();
+    let ostler = (named("Ostler"), KindRecord::Organization);
+    assert_eq!(kinds[kinds.len() - 2..], [ostler.clone(), ostler]);
+}

@@ -36,6 +36,8 @@ pub(super) const PHRASE: f32 = 0.82;
 pub(super) const RELAYED: f32 = 0.6;
 /// *The agency quoted Roe as saying that it was late*: PolNeAR gives it to the agency, so this is an estimate.
 pub(super) const QUOTED: f32 = 0.8;
+/// *…, for what Roe called “a mess”*: PolNeAR marks none inside what another says, so this is an estimate.
+pub(super) const NAMED: f32 = 0.8;
 /// *It was late, the court heard*: PolNeAR has none, so this is an estimate.
 pub(super) const HEARD: f32 = 0.8;
 /// A sentence and then a lone inquit.

@@ -589,6 +589,74 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
     })
 }
 
+/// *Each blamed the other for what Ruiz called “a mess”*: the marked words that stand in what others say are hers. PolNeAR marks none
+/// there, and so the engine learned it. What *she* or *it* calls so is left: that is most often who says the rest.
+pub(super) fn find_named(region: &Region, drafts: &mut Drafts) {
+    for e in 2..region.len() {
+        let Some(quotation) = region.quotation(e) else {
+            continue;
+        };
+        let Some(outer) = drafts.owner(quotation) else {
+            continue;
+        };
+        let Some((cue, source)) = named_by(region, e) else {
+            continue;
+        };
+        // Where the outer words begin behind it, they are already hers.
+        if drafts.is_used(region, cue) || drafts.covering(region, cue) != Some(outer) {
+            continue;
+        }
+        let draft = drafts.push(
+            region,
+            New {
+                content: region.document.quotations[quotation].inner.clone(),
+                cue: Some(cue),
+                verb_group: Some(source.verb_group),
+                source: Some(source.elements),
+                confidence: confidence::NAMED,
+                evidence: "marked words behind what somebody calls so".to_owned(),
+            },
+        );
+        drafts.put_inside(draft..draft + 1, outer);
+    }
+}
+
+/// The verb and its subject in *what Ruiz called* or *which Ruiz has described as a*, before the marked element `e`.
+fn named_by(region: &Region, e: usize) -> Option<(usize, source::Source)> {
+    /// Words between the verb and the marks.
+    const BETWEEN: usize = 3;
+    const VERBS: [&str; 17] = [
+        "branded",
+        "brands",
+        "called",
+        "calls",
+        "characterised",
+        "characterized",
+        "described",
+        "describes",
+        "dubbed",
+        "dubs",
+        "labeled",
+        "labelled",
+        "labels",
+        "referred",
+        "refers",
+        "termed",
+        "terms",
+    ];
+    let between = |&i: &usize| region.any(i, &["as", "to"]) || region.is(i, Classes::DETERMINER);
+    let passed = (0..e).rev().take(BETWEEN).take_while(between).count();
+    let verb = e.checked_sub(passed + 1)?;
+    if !region.any(verb, &VERBS) {
+        return None;
+    }
+    let source = source::before(region, verb)?;
+    let pronoun = region.is(source.elements.start, Classes::PRONOUN);
+    let joint = source.elements.start.checked_sub(1)?;
+    let joined = !pronoun && region.any(joint, &["what", "which"]);
+    joined.then_some((verb, source))
+}
+
 /// The subject of the sentence's main verb, for *…, saying* and *…, to say*.
 pub(super) fn main_subject(region: &Region, cue: usize) -> Option<Range<usize>> {
     let start = region.sentence_start(cue, 60);

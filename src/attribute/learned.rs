@@ -15,7 +15,7 @@ use super::region::Region;
 use super::unmarked;
 use super::unsaid;
 use crate::attribution::QuoteType;
-use crate::cue::{self, CueClass, Frames};
+use crate::cue::{self, CueClass, Form, Frames};
 use crate::document::{Document, Shape};
 use crate::engine::{Analysis, Candidate, LEAST_CONFIDENCE};
 use crate::lexicon::Classes;
@@ -59,7 +59,9 @@ fn draft(region: &Region, drafts: &mut Drafts, wanted: impl Fn(&Candidate) -> bo
     let tokens = region.tokens();
     let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
     let candidates = document.candidates[from(tokens.start)..from(tokens.end)].iter();
-    let candidates = candidates.filter(|candidate| !is_given_name(document, candidate));
+    let candidates = candidates.filter(|candidate| {
+        !is_given_name(document, candidate) && !is_behind_addressee(document, candidate)
+    });
     let mut order: Vec<&Candidate> = candidates.filter(|candidate| wanted(candidate)).collect();
     order.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     for candidate in order {
@@ -305,6 +307,8 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         }
         let part = &of_text(document, unsaid::without_gloss(document, part.clone()));
         let part = &unsaid::of_one_sentence(document, part.clone(), &cue);
+        let part = &unsaid::without_subject(document, part.clone(), &cue);
+        let part = &with_unit(document, part.clone());
         let (exact, is_utterance) = within_marks(document, part.clone(), candidate.cue.start);
         if exact != *part {
             evidence.push("as far as its quotation marks".to_owned());
@@ -396,7 +400,9 @@ fn are_told(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> b
         "told" => passive,
         _ => false,
     };
-    if hears && heard::is_audience(document, source.clone()) {
+    if hears && heard::is_audience(document, source.clone())
+        || is_asked_aside(document, source, cue)
+    {
         return true;
     }
     let paragraph = document
@@ -408,6 +414,27 @@ fn are_told(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> b
         && document.folded(cue.start) == "told"
         && source.end == cue.start
         && next.map(|token| document.paragraph_at(token.span.start)) != paragraph
+}
+
+/// *The mayor**, asked** if the road was shut, said it was*: is the source asked or told something, in passing?
+fn is_asked_aside(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> bool {
+    const ASKED: [&str; 5] = ["asked", "pressed", "questioned", "reminded", "told"];
+    /// Tokens of what is asked.
+    const REACH: usize = 40;
+    let comma = |token: &usize| document.word(*token) == ",";
+    let aside = ASKED.contains(&document.folded(cue.start))
+        && cue.start.checked_sub(1).as_ref().is_some_and(comma)
+        && (source.end == cue.start || source.end + 1 == cue.start)
+        && !(source.start..cue.start - 1).any(|token| comma(&token));
+    let sentence = document
+        .tokens
+        .get(cue.start)
+        .and_then(|token| document.sentences.get(token.sentence));
+    let end = sentence.map_or(cue.end, |sentence| sentence.tokens.end);
+    // Its own verb comes behind.
+    let mut closes = (cue.end..end.min(cue.end + REACH)).filter(comma);
+    let verb = |token: usize| is_verb(document, token) || verb_cue(document, token).is_some();
+    aside && closes.any(|comma| comma + 1 < end && verb(comma + 1))
 }
 
 /// *We are building a wall, said Tamm. Now it is up to us.*: one sentence behind that of the cue, without marks and in the
@@ -465,6 +492,33 @@ fn is_given_name(document: &Document, candidate: &Candidate) -> bool {
                 && mention.name.start <= cue.start
                 && cue.end < mention.name.end
         })
+}
+
+/// *Roe wrote to the clerk, Jo Park**:** “…”*: is the cue the colon behind whom somebody writes or speaks to?
+fn is_behind_addressee(document: &Document, candidate: &Candidate) -> bool {
+    /// Tokens of who is told.
+    const REACH: usize = 12;
+    let colon = candidate.cue.start;
+    if candidate.cue.len() > 1 || document.word(colon) != ":" {
+        return false;
+    }
+    let mut before = (colon.saturating_sub(REACH)..colon)
+        .rev()
+        .take_while(|&token| !is_verb(document, token));
+    let verb = before
+        .find(|&token| document.folded(token) == "to")
+        .and_then(|to| to.checked_sub(1));
+    verb.and_then(|verb| verb_cue(document, verb))
+        .is_some_and(|cue| cue.frames.has(Frames::INQUIT) && cue.form == Form::Past)
+}
+
+/// The verb of the lexicon that `token` is part of.
+fn verb_cue<'d>(document: &'d Document, token: usize) -> Option<&'d cue::Cue> {
+    let at = document.cues.partition_point(|cue| cue.tokens.end <= token);
+    document
+        .cues
+        .get(at)
+        .filter(|cue| cue.class == CueClass::Verb && cue.tokens.contains(&token))
 }
 
 /// Is the cue *according to* or its like?
@@ -581,6 +635,16 @@ fn trim(document: &Document, tokens: Range<usize>) -> Range<usize> {
         .rfind(|&token| !idle(token) || closes(token))
         .map_or(start, |last| last + 1);
     start..end
+}
+
+/// *at 5:58 **a.m.***, *£2 **million***: no number is cut from its unit.
+fn with_unit(document: &Document, tokens: Range<usize>) -> Range<usize> {
+    let unit = matches!(
+        document.folded(tokens.end),
+        "a.m." | "am" | "p.m." | "pm" | "%" | "percent" | "million" | "billion" | "trillion"
+    );
+    let number = !tokens.is_empty() && document.shape(tokens.end - 1) == Shape::Number;
+    tokens.start..tokens.end + usize::from(number && unit)
 }
 
 /// `tokens` with the whole of every name that they have a part of.

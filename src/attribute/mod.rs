@@ -2,8 +2,8 @@
 //!
 //! Receives all layers up to [`Document::candidates`]; adds [`Document::attributions`], without their speakers. Paragraph by
 //! paragraph: labels (`MOSS:`), what somebody is quoted *as saying*, what the engine is sure of, marked speech with an inquit, the
-//! rest of the engine, what a court heard, prepositional cues, marked speech without an inquit of its own, and speech that lost its marks; then, over
-//! paragraphs, dialogues that prose introduces. Rules see a paragraph as a [`Region`]: tokens, with each marked utterance as one element.
+//! rest of the engine, what a court heard, prepositional cues, marked speech without an inquit of its own or inside what another says, and
+//! speech that lost its marks; then, over paragraphs, dialogues that prose introduces. Rules see a paragraph as a [`Region`]: tokens, with each marked utterance as one element.
 //!
 //! Every rule looks a bounded way to either side, so the cost of an article grows with its length and nothing else.
 
@@ -79,6 +79,7 @@ pub(crate) fn attribute(document: &mut Document) {
         direct::find(&region, &mut drafts, Sides::Both);
         direct::find_uncued(&region, &mut drafts, at);
         learned::whose_participles(document, &mut drafts, at);
+        direct::find_named(&region, &mut drafts);
         unmarked::find(&region, &mut drafts, at);
     }
     dialogue::find(document, &outermost, &mut drafts);

@@ -231,7 +231,10 @@ pub(super) fn find_lone_inquits(region: &Region, drafts: &mut Drafts) {
         let adverb = |i: usize| region.is(i, Classes::ADVERB) && !region.is(i, circumstance);
         let next = (after..end).find(|&i| !adverb(i));
         let has_object = !told && next.is_some_and(|i| !region.is(i, circumstance));
-        if has_object {
+        // *cautioned against reading much into it*
+        let governs =
+            next.is_some_and(|i| region.any(i, &["about", "against", "for", "of", "over"]));
+        if has_object || governs {
             continue;
         }
         if stray > 2 || !(found.apposed || told || stray == 2 && region.word(start + 1) == ",") {

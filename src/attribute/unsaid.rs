@@ -75,6 +75,34 @@ pub(super) fn of_one_sentence(
     start..if behind { closes } else { part.end }
 }
 
+/// *blames the update of Roe Ltd. **Roe Ltd**, in turn, insists*: a paraphrase behind its cue takes no subject of another sentence without
+/// its verb.
+pub(super) fn without_subject(
+    document: &Document,
+    part: Range<usize>,
+    cue: &Range<usize>,
+) -> Range<usize> {
+    let Some(last) = part.end.checked_sub(1) else {
+        return part;
+    };
+    let sentence = sentence_of(document, last).and_then(|last| document.sentences.get(last));
+    let Some(sentence) = sentence.map(|sentence| sentence.tokens.clone()) else {
+        return part;
+    };
+    let verb = Classes::AUXILIARY.or(Classes::VERB);
+    let subject = part.start >= cue.end
+        && part.start < sentence.start
+        && sentence_of(document, part.start) == sentence_of(document, cue.start)
+        && !holds_marks(document, &part)
+        && (sentence.start..part.end).all(|token| !document.classes(token).is(verb))
+        && (part.end..sentence.end).any(|token| document.shape(token).is_word());
+    let end = (part.start..sentence.start).rfind(|&token| document.shape(token).is_word());
+    match end.filter(|_| subject) {
+        Some(end) => part.start..end + 1,
+        None => part,
+    }
+}
+
 /// ***Told of this**, Roe shrugs. “It is late.”*: what made the source speak is no part of what is said in marks.
 fn is_asked(document: &Document, reading: &Analysis, part: &Range<usize>) -> bool {
     let marked = |part: &Range<usize>| opens_marked(document, part);

@@ -339,6 +339,8 @@ fn shows_body(document: &Document, token: usize) -> bool {
         || MEMBERS.contains(&behind)
         || is_headed(document, token)
         || is_based(document, token)
+        || is_its_rival(document, token)
+        || is_what_it_is(document, token)
         || belongs_to(document, token)
         || is_brand(document.word(token))
 }
@@ -365,6 +367,53 @@ fn is_based(document: &Document, token: usize) -> bool {
         .rsplit_once('-')
         .is_some_and(|(_, last)| matches!(last, "based" | "headquartered" | "listed" | "owned"));
     based && !document.shape(token + 1).is_capital()
+}
+
+/// *an approach from its larger rival Kestrel*, *its parent Kestrel*: what a body has is mostly a body.
+fn is_its_rival(document: &Document, token: usize) -> bool {
+    const ROLES: [&str; 7] = [
+        "competitor",
+        "contractor",
+        "operator",
+        "parent",
+        "rival",
+        "subsidiary",
+        "supplier",
+    ];
+    /// Words from *its* to the name.
+    const REACH: usize = 4;
+    let before = token.saturating_sub(REACH)..token;
+    let its = before
+        .clone()
+        .rev()
+        .find(|&at| document.folded(at) == "its");
+    before
+        .last()
+        .is_some_and(|role| ROLES.contains(&document.folded(role)))
+        && its.is_some_and(|its| (its..token).all(|at| document.shape(at) == Shape::Lower))
+}
+
+/// *Kestrel said it was disappointed*: that is said of oneself.
+fn is_what_it_is(document: &Document, name: usize) -> bool {
+    const IS: [&str; 12] = [
+        "committed",
+        "confident",
+        "considering",
+        "cooperating",
+        "delighted",
+        "disappointed",
+        "investigating",
+        "pleased",
+        "proud",
+        "reviewing",
+        "saddened",
+        "sorry",
+    ];
+    let word = |behind: usize| document.folded(name + behind);
+    matches!(word(1), "said" | "says" | "added")
+        && word(2) == "it"
+        && matches!(word(3), "is" | "was")
+        && IS.contains(&word(4))
 }
 
 /// Is what stands before the name that begins at `token` of a body, and of no person: *shares in*, *chairman of*, *an analyst at*?
@@ -609,6 +658,11 @@ mod tests {
             ("Shares of Orrin fell.", "orrin"),
             ("Orrin's chief medical officer said no.", "orrin"),
             ("Orrin's chief ally said no.", ""),
+            ("It refused its larger rival Orrin.", "orrin"),
+            ("She beat her rival Orrin.", ""),
+            ("It lost its only hope: her rival Orrin.", ""),
+            ("Orrin said it was disappointed.", "orrin"),
+            ("Orrin said it was raining.", ""),
         ];
         for (text, body) in cases {
             let mut document = Document {

@@ -522,7 +522,10 @@ impl View<'_, '_, '_> {
         let common = match mention.kind {
             MentionKind::Human => return self.human(mention, index, wanted),
             MentionKind::Group => Some((SpeakerKind::Group, wanted == Wanted::Many)),
-            MentionKind::Document => Some((SpeakerKind::Document, wanted == Wanted::Thing)),
+            MentionKind::Document => Some((
+                SpeakerKind::Document,
+                wanted == Wanted::Thing && !self.is_said_in(mention),
+            )),
             MentionKind::Body => Some((
                 SpeakerKind::Organization,
                 wanted == Wanted::Thing || wanted == Wanted::Many && mention.definite,
@@ -537,7 +540,16 @@ impl View<'_, '_, '_> {
             if let Some(entity) = all.filter(|_| fits && kind == SpeakerKind::Group) {
                 return Some(Antecedent::Entity(entity));
             }
-            let referent = known(linker, mention, kind).unwrap_or(Antecedent::Mention(index));
+            // *The board* is the *Harbour Board* that was named.
+            let alone =
+                mention.kind == MentionKind::Body && mention.definite && mention.name.len() == 1;
+            let named = alone
+                .then(|| linker.body_named(mention.name.start))
+                .flatten();
+            let referent = named
+                .map(Antecedent::Entity)
+                .or_else(|| known(linker, mention, kind))
+                .unwrap_or(Antecedent::Mention(index));
             return fits.then_some(referent);
         }
         if matches!(wanted, Wanted::Thing | Wanted::Body) && modifies(linker, mention, index) {
@@ -554,6 +566,17 @@ impl View<'_, '_, '_> {
         }
         (agrees(known.kind, known.gender, wanted) && !self.is_other_body(known))
             .then_some(Antecedent::Entity(entity))
+    }
+
+    /// *In a **statement**, it said*
+    fn is_said_in(&self, mention: &Mention) -> bool {
+        let document = self.linker.document;
+        let before = phrase_start(document, mention).checked_sub(1);
+        before.is_some_and(|before| {
+            document.classes(before).is(Classes::PREPOSITION)
+                && opens_sentence(document, before)
+                && document.tokens.get(before).map(|token| token.sentence) == Some(self.sentence)
+        })
     }
 
     /// Is *the bank* wanted, and a police force is what this is?
@@ -900,6 +923,12 @@ fn opens(linker: &Linker, mention: &Mention) -> bool {
         })
 }
 
+fn opens_sentence(document: &Document, token: usize) -> bool {
+    let sentence = document.tokens.get(token).map(|token| token.sentence);
+    let sentence = sentence.and_then(|sentence| document.sentences.get(sentence));
+    sentence.is_some_and(|sentence| sentence.tokens.start == token)
+}
+
 /// Where the phrase that a mention is a part of begins: ***the niece**, Maud, is thirty-one*.
 fn phrase_start(document: &Document, mention: &Mention) -> usize {
     let start = mention.tokens.start;
@@ -918,12 +947,6 @@ fn phrase_start(document: &Document, mention: &Mention) -> usize {
 fn is_subject(linker: &Linker, mention: &Mention) -> bool {
     let document = linker.document;
     let before = phrase_start(document, mention).checked_sub(1);
-    let governed = before.is_some_and(|before| {
-        document.shape(before) == Shape::Lower && document.classes(before).is(Classes::PREPOSITION)
-    });
-    if governed || document.shape(mention.name.end) == Shape::Clitic {
-        return false;
-    }
     let after = behind_apposition(document, mention);
     let verb = document
         .classes(after)
@@ -932,6 +955,14 @@ fn is_subject(linker: &Linker, mention: &Mention) -> bool {
         || document.shape(after) == Shape::Lower
             && (document.folded(after).ends_with("ed")
                 || matches!(document.folded(after), "said" | "says" | "told"));
+    // *in a statement*; *In a statement, it said*, but *After Roe left, she said*
+    let governed = before.is_some_and(|before| {
+        document.classes(before).is(Classes::PREPOSITION)
+            && (document.shape(before) == Shape::Lower || opens_sentence(document, before) && !verb)
+    });
+    if governed || document.shape(mention.name.end) == Shape::Clitic {
+        return false;
+    }
     let inverted = before.is_some_and(|before| {
         matches!(document.folded(before), "said" | "says" | "added" | "asked")
     });

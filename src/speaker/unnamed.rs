@@ -90,6 +90,31 @@ impl Linker<'_, '_> {
 
     /// *the board*, *police*: the body whose name ends so.
     fn named_body(&self, noun: &Noun, head: &str) -> Option<Finding> {
+        let (entity, several) = self.body_ending(head, noun.head, noun.definite)?;
+        let certainty = if several { 0.7 } else { 0.85 };
+        let last = self.cast.last_mention(self.document, entity, noun.head);
+        let place = if last.is_some() {
+            "before"
+        } else {
+            "further on"
+        };
+        let why = format!("{} named {place}", self.name(entity));
+        Some(Finding::linked(
+            entity,
+            Resolution::Description,
+            certainty,
+            why,
+        ))
+    }
+
+    /// The body that *the board* at token `noun` means, as far as the names before it tell.
+    pub(super) fn body_named(&self, noun: usize) -> Option<usize> {
+        let found = self.body_ending(self.document.folded(noun), noun, true);
+        found.map(|(entity, _)| entity)
+    }
+
+    /// The last body before token `noun` whose name ends in `head`, and whether there are several.
+    fn body_ending(&self, head: &str, noun: usize, definite: bool) -> Option<(usize, bool)> {
         let bodies = &self.cast.bodies;
         // Where no name ends so, *the force* is the police.
         let head = match head {
@@ -105,25 +130,14 @@ impl Linker<'_, '_> {
         let mut named: Vec<usize> = named.take(LATELY).copied().filter(is_one).collect();
         named.sort_unstable();
         named.dedup();
-        let last = |entity: usize| self.cast.last_mention(self.document, entity, noun.head);
+        let last = |entity: usize| self.cast.last_mention(self.document, entity, noun);
         // The one force of the article has its name sometimes further on; which of two *police* are nobody says.
         if head != POLICE || named.len() != 1 {
-            named.retain(|&entity| noun.definite && last(entity).is_some());
+            named.retain(|&entity| definite && last(entity).is_some());
         }
-        let certainty = if named.len() == 1 { 0.85 } else { 0.7 };
+        let several = named.len() > 1;
         let entity = named.into_iter().max_by_key(|&entity| last(entity))?;
-        let place = if last(entity).is_some() {
-            "before"
-        } else {
-            "further on"
-        };
-        let why = format!("{} named {place}", self.name(entity));
-        Some(Finding::linked(
-            entity,
-            Resolution::Description,
-            certainty,
-            why,
-        ))
+        Some((entity, several))
     }
 
     /// Which body *the bank* was where the article called one so first: more often than not the same one for all of it.
