@@ -11,8 +11,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "shared" / "eval"))
 import score  # noqa: E402
 
 
+EDGE = 0.4  # as in src/engine/head.rs
+
+
 def cue_runs(logits, paragraphs, floor):
-    """(start, end, probability) of the runs of tokens that may be a cue."""
+    """(start, end, probability) of the runs of tokens that may be a cue, without improbable edges."""
     p = torch.softmax(logits, -1)
     inside = (1 - p[:, 0]).tolist()
     begins = (p[:, 1] > p[:, 2]).tolist()
@@ -21,7 +24,9 @@ def cue_runs(logits, paragraphs, floor):
         for t in range(a, b + 1):
             on = t < b and inside[t] >= floor
             if start is not None and (not on or begins[t]):
-                yield start, t, max(inside[start:t])
+                most = max(inside[start:t])
+                core = [u for u in range(start, t) if inside[u] >= EDGE * most]
+                yield core[0], core[-1] + 1, most
                 start = None
             if on and start is None:
                 start = t

@@ -38,6 +38,8 @@ pub(super) const RELAYED: f32 = 0.6;
 pub(super) const QUOTED: f32 = 0.8;
 /// *…, for what Roe called “a mess”*: PolNeAR marks none inside what another says, so this is an estimate.
 pub(super) const NAMED: f32 = 0.8;
+/// *“It is late.” Roe nodded.*: at most so sure; what a face does behind marked words often answers another's.
+pub(super) const NODDED: f32 = 0.6;
 /// *It was late, the court heard*: PolNeAR has none, so this is an estimate.
 pub(super) const HEARD: f32 = 0.8;
 /// A sentence and then a lone inquit.

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::confidence;
 use super::draft::{Drafts, Found};
 use super::heard;
 use super::label;
@@ -151,7 +152,7 @@ pub(super) fn whose_participles(document: &Document, drafts: &mut Drafts, first:
 fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<Cow<'c, Analysis>> {
     let best = candidate.analyses.first()?;
     if best.source.is_some() {
-        let both = || both_sides(document, candidate, best).map(Cow::Borrowed);
+        let both = || both_sides(document, candidate, best);
         let nearer = || nearer(document, candidate, best).map(Cow::Borrowed);
         let other = uncut(document, candidate, best)
             .or_else(both)
@@ -196,12 +197,13 @@ fn nearer<'c>(
 }
 
 /// *It is no excuse, she admits, | **that it rained***, ***each of his wives,** he said, | had complained*: where `reading` has one side of an
-/// inquit that stands in the middle of a clause, a *that* behind it or a noun before it, the most probable that has both.
+/// inquit that stands in the middle of a clause, a *that* behind it or a noun before it, the most probable that has both; where none has the
+/// verb of that noun, itself with the rest of the sentence.
 fn both_sides<'c>(
     document: &Document,
     candidate: &'c Candidate,
     reading: &Analysis,
-) -> Option<&'c Analysis> {
+) -> Option<Cow<'c, Analysis>> {
     let ([content], Some(source)) = (reading.content.as_slice(), &reading.source) else {
         return None;
     };
@@ -220,7 +222,22 @@ fn both_sides<'c>(
             && last.start == closes + 1
             && (before && first == content || behind && last == content)
     };
-    candidate.analyses.iter().find(sides).filter(|_| amid)
+    let found = candidate.analyses.iter().find(sides);
+    let end = || {
+        let number = document.tokens.get(closes)?.sentence;
+        Some(document.sentences.get(number)?.tokens.end)
+    };
+    let with_verb = |end: usize| {
+        let rest = closes + 1..end;
+        (before && !rest.is_empty() && is_verb(document, rest.start)).then(|| {
+            Cow::Owned(Analysis {
+                content: vec![content.clone(), rest],
+                ..reading.clone()
+            })
+        })
+    };
+    let found = found.map(Cow::Borrowed);
+    found.or_else(|| with_verb(end()?)).filter(|_| amid)
 }
 
 /// Does the word look like a verb: one that the lexicon knows, or one in *-ed*?
@@ -284,6 +301,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         Some(source) => without(candidate.cue.clone(), source),
         None => candidate.cue.clone(),
     };
+    let cue = without_loose_end(document, cue);
     if cue.is_empty() {
         return None;
     }
@@ -291,6 +309,9 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
     let mut content = Vec::new();
     let (mut wanted, mut kept) = (0, 0);
     for part in &reading.content {
+        if is_beyond_another(document, part, candidate.cue.start) {
+            continue;
+        }
         if let Some(spans) = over_paragraphs(document, part) {
             evidence.push("over all paragraphs of its quotation marks".to_owned());
             wanted += part.len();
@@ -364,11 +385,16 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
     evidence.dedup();
     let polarity = polarity(document, &cue, source.as_ref());
     evidence.extend(polarity.map(|polarity| format!("the cue is {polarity}")));
+    let sentence = document.tokens.get(cue.start)?.sentence;
+    let opens = document.sentences.get(sentence)?.span.start;
+    let nodded =
+        unsaid::is_gesture(document, &cue) && content.last().is_some_and(|last| last.end <= opens);
+    let most = if nodded { confidence::NODDED } else { 1.0 };
     (3 * kept > 2 * wanted && !content.is_empty()).then(|| Found {
         content,
         cue: Some(cue),
         source: source.map(|source| document.span_of(source)),
-        confidence: candidate.confidence,
+        confidence: candidate.confidence.min(most),
         evidence,
     })
 }
@@ -439,7 +465,7 @@ fn is_asked_aside(document: &Document, source: &Range<usize>, cue: &Range<usize>
 
 /// *We are building a wall, said Tamm. Now it is up to us.*: one sentence behind that of the cue, without marks and in the
 /// speaker's voice, is taken out of the content and becomes a quote that goes on from it (docs/annotation-guide.md). If it is
-/// much longer than what stands before, it is the quote, and stays.
+/// much longer than what stands before, it is the quote, and stays. Where what stands before has its marks, it is nobody's.
 fn goes_on(document: &Document, found: &mut Found) -> Option<Found> {
     let cue = found.cue.clone()?;
     let words = |tokens: Range<usize>| {
@@ -468,7 +494,10 @@ fn goes_on(document: &Document, found: &mut Found) -> Option<Found> {
     if !apart || !voice || 3 * words(tokens) > 4 * before {
         return None;
     }
-    let last = found.content.pop()?;
+    let is_marked = first
+        .iter()
+        .any(|&span| document.outermost_in(span).next().is_some());
+    let last = found.content.pop().filter(|_| !is_marked)?;
     Some(Found {
         content: vec![last],
         cue: None,
@@ -637,6 +666,22 @@ fn trim(document: &Document, tokens: Range<usize>) -> Range<usize> {
     start..end
 }
 
+/// *said**:***, *said **in a** | note*: no cue ends with the colon behind it or an article without its noun.
+fn without_loose_end(document: &Document, cue: Range<usize>) -> Range<usize> {
+    let Range { start, mut end } = cue;
+    let last = |end: usize| end.checked_sub(1).filter(|&last| last > start);
+    while last(end).is_some_and(|last| matches!(document.word(last), ":" | "," | ";")) {
+        end -= 1;
+    }
+    if last(end).is_some_and(|last| matches!(document.folded(last), "a" | "an" | "the")) {
+        end -= 1;
+        if last(end).is_some_and(|last| document.classes(last).is(Classes::PREPOSITION)) {
+            end -= 1;
+        }
+    }
+    start..end
+}
+
 /// *at 5:58 **a.m.***, *£2 **million***: no number is cut from its unit.
 fn with_unit(document: &Document, tokens: Range<usize>) -> Range<usize> {
     let unit = matches!(
@@ -722,6 +767,23 @@ fn without(tokens: Range<usize>, other: &Range<usize>) -> Range<usize> {
         end = other.start.max(start);
     }
     start..end
+}
+
+/// ***“Is it far?”** “Two miles,” he said*: between marked words and the cue, do others open where these close? Then they are another's.
+fn is_beyond_another(document: &Document, part: &Range<usize>, cue: usize) -> bool {
+    let mut last: Option<Range<usize>> = None;
+    let near = document.span_of(part.start.min(cue)..part.end.max(cue + 1));
+    for (_, quotation) in document.outermost_in(near) {
+        let outer = document.tokens_in(quotation.outer);
+        if let Some(last) = last.filter(|last| last.end == outer.start) {
+            let beyond = if part.end <= cue { &last } else { &outer };
+            if beyond.start <= part.start && part.end <= beyond.end {
+                return true;
+            }
+        }
+        last = Some(outer);
+    }
+    false
 }
 
 /// All that stands between the marks of a quote that goes over several paragraphs, where `tokens` are most of one of them.

@@ -29,6 +29,23 @@ pub(super) fn is_all(document: &Document, content: &[Span], cue: &Range<usize>) 
     says_nothing(document, content)
         || asks_what_was_said(document, content, cue)
         || is_said_to_be(document, cue)
+        || is_who(document, content, cue)
+}
+
+/// *It drew a rebuke from **Roe***: is `content` only a name, and that of whoever speaks?
+fn is_who(document: &Document, content: &[Span], cue: &Range<usize>) -> bool {
+    let [content] = content else {
+        return false;
+    };
+    let tokens = document.tokens_in(*content);
+    let at = document
+        .mentions
+        .partition_point(|mention| mention.name.end <= tokens.start);
+    let is_name = document
+        .mentions
+        .get(at)
+        .is_some_and(|mention| mention.kind.is_name() && mention.tokens == tokens);
+    is_name && tokens.start == cue.end && matches!(document.folded(cue.end - 1), "by" | "from")
 }
 
 /// *it was a Sputnik moment, referring to the launch of 1957*: the writer explains what the speaker meant.
@@ -159,7 +176,16 @@ fn is_topic_or_manner(
 
 /// *Will it change? She **shrugs**.*: without marks, a gesture says nothing of the sentence before it.
 fn is_before_gesture(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bool {
-    let gesture = matches!(
+    is_gesture(document, cue)
+        && !document.quotations.is_empty()
+        && part.end <= cue.start
+        && sentence_of(document, part.start) < sentence_of(document, cue.start)
+        && !(holds_marks(document, part) || opens_marked(document, part))
+}
+
+/// Is the last word of the cue what a face or a head does?
+pub(super) fn is_gesture(document: &Document, cue: &Range<usize>) -> bool {
+    matches!(
         document.folded(cue.end - 1),
         "chuckles"
             | "chuckled"
@@ -181,12 +207,7 @@ fn is_before_gesture(document: &Document, part: &Range<usize>, cue: &Range<usize
             | "smiled"
             | "winces"
             | "winced"
-    );
-    gesture
-        && !document.quotations.is_empty()
-        && part.end <= cue.start
-        && sentence_of(document, part.start) < sentence_of(document, cue.start)
-        && !(holds_marks(document, part) || opens_marked(document, part))
+    )
 }
 
 /// *“It rains,” she said in her memoir, “Cold Harbours.”*: is `part` marked, behind the cue in its sentence, and a title, where
@@ -226,9 +247,9 @@ fn is_addressee(
         && (!is(&["asked"]) || reading.content.iter().any(behind))
 }
 
-/// *The sign said nothing*, *she said so*: a word that only points at words is no content.
+/// *The sign said nothing*, *she said so*, *an island that it claims as its own*: words that only point at others are no content.
 fn says_nothing(document: &Document, content: &[Span]) -> bool {
-    const NOTHING: [&[&str]; 12] = [
+    const NOTHING: [&[&str]; 16] = [
         &["nothing"],
         &["something"],
         &["anything"],
@@ -241,6 +262,10 @@ fn says_nothing(document: &Document, content: &[Span]) -> bool {
         &["no", "more"],
         &["nothing", "more"],
         &["as", "much"],
+        &["as", "its", "own"],
+        &["as", "his", "own"],
+        &["as", "her", "own"],
+        &["as", "their", "own"],
     ];
     let tokens = content.iter().flat_map(|&span| document.tokens_in(span));
     let words: Vec<&str> = tokens.take(3).map(|token| document.folded(token)).collect();

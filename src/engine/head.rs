@@ -14,6 +14,9 @@ use crate::error::Error;
 
 /// Analyses of a candidate.
 const ANALYSES: usize = 4;
+/// A cue neither begins nor ends with a token that is less probable than this share of its most probable one: *said | on Monday*.
+/// Measured on train (docs/evaluation.md).
+pub(super) const EDGE: f32 = 0.4;
 /// Candidates of a window; the most probable stay.
 const MOST: usize = 64;
 /// Rows of the table of distances: one for inside the cue, fifteen to either side.
@@ -178,14 +181,18 @@ impl Head {
     fn cues(&self, first: usize, windows: &[Window], buffers: &mut Buffers) {
         let Buffers { logits, found, .. } = buffers;
         found.clear();
+        // What is no number is no candidate.
+        let probability = |token: usize| {
+            let [outside, begin, inside] = logits[token - first];
+            1.0 - softmax(outside, begin, inside)
+        };
         for window in windows {
             let before = found.len();
             for paragraph in &window.paragraphs {
                 let mut open = false;
                 for token in paragraph.clone() {
-                    let [outside, begin, inside] = logits[token - first];
-                    let probability = 1.0 - softmax(outside, begin, inside);
-                    // Not `<`: what is no number is no candidate.
+                    let [_, begin, inside] = logits[token - first];
+                    let probability = probability(token);
                     let is_part = probability >= self.cue_floor;
                     match found.last_mut().filter(|_| open && begin <= inside) {
                         Some(found) if is_part => {
@@ -202,6 +209,17 @@ impl Head {
                     }
                     open = is_part;
                 }
+            }
+            for run in &mut found[before..] {
+                let least = EDGE * run.probability;
+                let is_core = |&token: &usize| probability(token) >= least;
+                // Its most probable token stays.
+                run.cue.start = run.cue.clone().find(is_core).unwrap_or(run.cue.start);
+                run.cue.end = run
+                    .cue
+                    .clone()
+                    .rfind(is_core)
+                    .map_or(run.cue.end, |last| last + 1);
             }
             if found.len() - before > MOST {
                 let new = &mut found[before..];

@@ -12,6 +12,7 @@ use rten_simd::{Isa, SimdOp};
 use serde_json::{Value, json};
 
 use super::attention::{self, Attention, HEAD};
+use super::head::EDGE;
 use super::input::Window;
 use super::linear::{Gemm, Linear, Quantised};
 use super::simd::{Add, AddGelu, AddNorm, GateNorm, Norm, Product, QuantiseAround};
@@ -360,21 +361,32 @@ fn candidates_are_as_they_are_defined() {
         let power = |token: usize, label: usize| raw.cue_logits[token][label].exp();
         let probability =
             |token: usize| 1.0 - power(token, 0) / (0..3).map(|l| power(token, l)).sum::<f32>();
-        let mut next = 0;
+        let (mut next, mut previous) = (0, 0.0);
         for candidate in &candidates {
             let (cue, paragraph) = (&candidate.cue, &candidate.paragraph);
             assert!(paragraph.start <= cue.start && cue.end <= paragraph.end);
-            // None was passed over.
-            assert!((next..cue.start).all(|token| probability(token) < 0.1 + 1e-5));
-            assert!(cue.clone().all(|token| probability(token) > 0.1 - 1e-5));
+            let is_part = |token: &usize| probability(*token) > 0.1 - 1e-5;
+            assert!(cue.clone().all(|token| is_part(&token)));
             let begins = |token: usize| power(token, 1) > power(token, 2);
             assert!(!cue.clone().skip(1).any(begins));
+            let most = cue.clone().map(probability).fold(0.0, f32::max);
+            assert!((candidate.probability - most).abs() < 1e-5);
+            let least = EDGE * most;
+            assert!(probability(cue.start).min(probability(cue.end - 1)) > least - 1e-5);
+            // None was passed over but what is improbable, or improbable beside the cue that it touches.
+            let edge =
+                |token: &usize, least: f32| is_part(token) && probability(*token) < least + 1e-5;
+            let before = (next..cue.start).rev();
+            let cut = before
+                .take_while(|token| edge(token, least) && !begins(token + 1))
+                .count();
+            let left = (next..cue.start - cut)
+                .skip_while(|token| edge(token, EDGE * previous) && !begins(*token));
+            assert!(left.clone().all(|token| probability(token) < 0.1 + 1e-5));
             if cue.start == next && next > paragraph.start && next > 0 {
                 assert!(begins(next));
             }
-            next = cue.end;
-            let most = cue.clone().map(probability).fold(0.0, f32::max);
-            assert!((candidate.probability - most).abs() < 1e-5);
+            (next, previous) = (cue.end, most);
             assert!((1..=4).contains(&candidate.analyses.len()));
             let probable =
                 |a: &super::Analysis, b: &super::Analysis| a.probability >= b.probability;

@@ -402,7 +402,7 @@ impl Linker<'_, '_> {
         }
         let finding = match (attribution.source, attribution.continues) {
             (Some(source), _) => self.find(source, index),
-            (None, Some(before)) => self.continued(before),
+            (None, Some(before)) => self.continued(index, before),
             (None, None) => match attribution.answers {
                 Some(other) if attribution.beside.is_none() => self.in_turn(index, other),
                 _ => self.beside(index),

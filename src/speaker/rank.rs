@@ -552,7 +552,9 @@ impl View<'_, '_, '_> {
                 .unwrap_or(Antecedent::Mention(index));
             return fits.then_some(referent);
         }
-        if matches!(wanted, Wanted::Thing | Wanted::Body) && modifies(linker, mention, index) {
+        if matches!(wanted, Wanted::Thing | Wanted::Body | Wanted::Many)
+            && modifies(linker, mention, index)
+        {
             return None;
         }
         let entity = linker.entity_of(index)?;

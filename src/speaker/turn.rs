@@ -118,10 +118,17 @@ impl Linker<'_, '_> {
     }
 
     /// The speaker of the attribution that this one goes on from.
-    pub(super) fn continued(&self, before: usize) -> Finding {
+    pub(super) fn continued(&self, index: usize, before: usize) -> Finding {
         let Some(finding) = self.findings.get(before).and_then(Option::as_ref) else {
             return Finding::unknown("goes on from a quote whose speaker is not known".to_owned());
         };
+        if finding
+            .link
+            .speaker
+            .is_some_and(|known| self.addresses(index, known))
+        {
+            return self.in_turn(index, before);
+        }
         let mut finding = finding.clone();
         finding.link.resolution = finding.link.resolution.map(|_| Resolution::Continuation);
         finding.evidence = finding
@@ -129,6 +136,35 @@ impl Linker<'_, '_> {
             .speaker
             .map(|entity| format!("goes on from the quote before: {}", self.name(entity)));
         finding
+    }
+
+    /// *“We lost a thousand, **Hes**.”*: are the words of attribution `index` said to `known`, who is called by a name that hers begins with?
+    fn addresses(&self, index: usize, known: usize) -> bool {
+        let document = self.document;
+        let content = self
+            .attributions
+            .get(index)
+            .map(|own| own.content.as_slice());
+        let (Some([words]), Some(known)) = (content, self.cast.entities.get(known)) else {
+            return false;
+        };
+        let tokens = document.tokens_in(*words);
+        let word = |&token: &usize| document.shape(token).is_word();
+        let (Some(first), Some(last)) = (tokens.clone().find(word), tokens.clone().rfind(word))
+        else {
+            return false;
+        };
+        let comma = |token: Option<usize>| {
+            token.is_some_and(|token| tokens.contains(&token) && document.word(token) == ",")
+        };
+        let is_hers = |token: usize| {
+            let name = document.folded(token);
+            let begins = |word: &String| word.starts_with(name);
+            document.shape(token).is_capital()
+                && (known.words.iter().any(|word| word == name)
+                    || name.len() >= 3 && known.words.first().is_some_and(begins))
+        };
+        comma(first.checked_add(1)) && is_hers(first) || comma(last.checked_sub(1)) && is_hers(last)
     }
 
     /// Who takes turns with the speaker of attribution `other`: the other one who spoke lately or is named here.
