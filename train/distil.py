@@ -85,11 +85,14 @@ def principal(word, width):
 
 
 def beginning(args):
-    """The untrained student."""
+    """The student before its first lesson."""
+    if args.begin:
+        saved = torch.load(args.begin, weights_only=False)
+        net = train.build(saved["encoder"])
+        net.load_state_dict(saved["net"])
+        return net
     minilm = train.beginning()
     if args.net == "accurate":
-        if args.begin:
-            minilm.load_state_dict(torch.load(args.begin, weights_only=False)["net"])
         return minilm
     torch.manual_seed(args.seed)
     net = Net(Convolution(args.width, args.embedding, args.layers), head=128)
@@ -103,7 +106,7 @@ def main():
     parser.add_argument("--lessons", nargs="+", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--net", choices=["accurate", "fast"], required=True)
-    parser.add_argument("--begin")
+    parser.add_argument("--begin", help="a net of the same kind to go on from")
     parser.add_argument("--passes", type=float, default=28, help="how often as much text as gold's is seen")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--gold")
