@@ -145,7 +145,9 @@ impl Linker<'_, '_> {
             .attributions
             .get(index)
             .map(|own| own.content.as_slice());
-        let (Some([words]), Some(known)) = (content, self.cast.entities.get(known)) else {
+        let known = self.cast.entities.get(known);
+        let known = known.filter(|known| known.kind == SpeakerKind::Person);
+        let (Some([words]), Some(known)) = (content, known) else {
             return false;
         };
         let tokens = document.tokens_in(*words);
