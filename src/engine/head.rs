@@ -181,7 +181,6 @@ impl Head {
     fn cues(&self, first: usize, windows: &[Window], buffers: &mut Buffers) {
         let Buffers { logits, found, .. } = buffers;
         found.clear();
-        // What is no number is no candidate.
         let probability = |token: usize| {
             let [outside, begin, inside] = logits[token - first];
             1.0 - softmax(outside, begin, inside)
@@ -193,6 +192,7 @@ impl Head {
                 for token in paragraph.clone() {
                     let [_, begin, inside] = logits[token - first];
                     let probability = probability(token);
+                    // Not `<`: what is no number is no candidate.
                     let is_part = probability >= self.cue_floor;
                     match found.last_mut().filter(|_| open && begin <= inside) {
                         Some(found) if is_part => {

@@ -570,7 +570,7 @@ impl View<'_, '_, '_> {
             .then_some(Antecedent::Entity(entity))
     }
 
-    /// *In a **statement**, it said*
+    /// *In a **statement**, it said*: does a preposition open the pronoun's own sentence and govern the mention? Then *it* is another.
     fn is_said_in(&self, mention: &Mention) -> bool {
         let document = self.linker.document;
         let before = phrase_start(document, mention).checked_sub(1);
@@ -925,6 +925,7 @@ fn opens(linker: &Linker, mention: &Mention) -> bool {
         })
 }
 
+/// Is the token the first of its sentence?
 fn opens_sentence(document: &Document, token: usize) -> bool {
     let sentence = document.tokens.get(token).map(|token| token.sentence);
     let sentence = sentence.and_then(|sentence| document.sentences.get(sentence));

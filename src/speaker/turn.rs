@@ -117,7 +117,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The speaker of the attribution that this one goes on from.
+    /// The speaker of the attribution that this one goes on from, or who takes turns with her where she is called by name.
     pub(super) fn continued(&self, index: usize, before: usize) -> Finding {
         let Some(finding) = self.findings.get(before).and_then(Option::as_ref) else {
             return Finding::unknown("goes on from a quote whose speaker is not known".to_owned());
@@ -138,7 +138,7 @@ impl Linker<'_, '_> {
         finding
     }
 
-    /// *“We lost a thousand, **Hes**.”*: are the words of attribution `index` said to `known`, who is called by a name that hers begins with?
+    /// *“We lost a thousand, **Hes**.”*: are the words of attribution `index` said to the person `known`, called by her name or the beginning of her first one?
     fn addresses(&self, index: usize, known: usize) -> bool {
         let document = self.document;
         let content = self
