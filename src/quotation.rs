@@ -26,7 +26,7 @@ pub struct Quotation {
 enum Family {
     Single,
     Double,
-    /// Straight marks inside curly ones: “a "temporary" fix”.
+    /// Straight marks inside curly ones or around them: “a "temporary" fix”, "a “temporary” fix".
     Straight,
     Guillemet,
 }
@@ -47,6 +47,8 @@ struct Open {
     low: bool,
     /// Did it look like an opening mark, or can it be a stray one?
     sure: bool,
+    /// Was it typed as a straight double mark?
+    straight: bool,
     /// The spans of the paragraphs that the quote already ran through, and where the present one begins (after the mark).
     inner: Vec<Span>,
     outer_start: usize,
@@ -73,8 +75,7 @@ pub(crate) fn pair(document: &mut Document) {
         // A quote goes on from the paragraph before when this one begins with an opening mark of its family.
         let first = paragraph.tokens.start;
         let goes_on = open.first().is_some_and(|open| {
-            family(document.word(first)) == Some(open.family)
-                && role(document, first) != Role::Closes
+            repeats(document, first, open) && role(document, first) != Role::Closes
         });
         if !goes_on {
             open.clear();
@@ -91,18 +92,27 @@ pub(crate) fn pair(document: &mut Document) {
                     .get(open.outer_start..)
                     .is_some_and(|rest| rest.starts_with("“".as_bytes()))
             });
-            if document.word(mark) == "\""
-                && in_curly
-                && last_curly.is_some_and(|last| last > order)
-            {
+            let straight = document.word(mark) == "\"";
+            let around = open
+                .first()
+                .is_some_and(|open| open.family == Family::Straight);
+            if straight && (around || in_curly && last_curly.is_some_and(|last| last > order)) {
+                family = Family::Straight;
+            }
+            let mut role = role(document, mark);
+            let opens_around = straight
+                && role == Role::Opens
+                && open.len() == usize::from(goes_on && mark == first)
+                && stands_around(document, &marks[order..], mark == first);
+            if opens_around {
                 family = Family::Straight;
             }
             let span = document.tokens[mark].span;
             if goes_on && mark == first {
                 open[0].start = span.end;
+                open[0].family = family;
                 continue;
             }
-            let mut role = role(document, mark);
             let sure = role == Role::Opens;
             let waiting = open.iter().rposition(|open| open.family == family);
             // German style: „…“ ends with the mark that opens an English quote.
@@ -148,6 +158,7 @@ pub(crate) fn pair(document: &mut Document) {
                             family,
                             low,
                             sure,
+                            straight,
                             inner: Vec::new(),
                             outer_start: span.start,
                             start: span.end,
@@ -168,9 +179,7 @@ pub(crate) fn pair(document: &mut Document) {
             .map(|paragraph| paragraph.tokens.start);
         let continues = next.is_some_and(|next| {
             open.first().is_some_and(|open| {
-                open.sure
-                    && family(document.word(next)) == Some(open.family)
-                    && role(document, next) == Role::Opens
+                open.sure && repeats(document, next, open) && role(document, next) == Role::Opens
             })
         });
         open.truncate(1);
@@ -236,6 +245,27 @@ pub(crate) fn pair(document: &mut Document) {
     document.quotations = found;
     let outermost = |&q: &usize| document.quotations[q].depth == 0;
     document.outermost = (0..document.quotations.len()).filter(outermost).collect();
+}
+
+/// Is `mark` the one that opened `open`, as a long quote repeats it at each paragraph? A straight one is repeated as such.
+fn repeats(document: &Document, mark: usize, open: &Open) -> bool {
+    let straight = document.word(mark) == "\"";
+    straight == open.straight && (straight || family(document.word(mark)) == Some(open.family))
+}
+
+/// Does the straight mark that comes first in `marks`, those of a paragraph, stand around curly ones: *"It is no “accident.” It was
+/// cheap."*? At the head of a paragraph (`leads`), where a passage begins that is set off as a block, its close can be missing.
+fn stands_around(document: &Document, marks: &[usize], leads: bool) -> bool {
+    let is_double = |&mark: &usize| family(document.word(mark)) == Some(Family::Double);
+    let mut behind = marks.iter().skip(1).copied().filter(is_double);
+    let curly = behind
+        .next()
+        .is_some_and(|mark| document.word(mark) == "“" && role(document, mark) == Role::Opens);
+    let mut closes = || {
+        let straight = behind.find(|&mark| document.word(mark) == "\"");
+        straight.is_some_and(|mark| role(document, mark) != Role::Opens)
+    };
+    curly && (leads || closes())
 }
 
 /// The quotation of `open` that ends at byte `end`, before a mark that ends at `outer_end`.
@@ -308,7 +338,12 @@ fn role(document: &Document, mark: usize) -> Role {
     let closing = |c: Option<char>| c.is_some_and(|c| ".,;:!?)]}—–-/”’\"'…".contains(c));
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     match document.word(mark) {
+        // Typed the wrong way round: “It rained,“ said Roe.
+        "“" if !blank(before) && !opening(before) && (blank(after) || closing(after)) => {
+            return Role::Closes;
+        }
         "“" | "„" | "``" | "‘‘" => return Role::Opens,
+        "”" if blank(before) && word(after) => return Role::Opens,
         "”" => return Role::Closes,
         "«" | "‹" => {
             return if word(before) || closing(before) && !word(after) {
@@ -450,6 +485,18 @@ mod tests {
             ("\"\" and \"Bob.\"\"What.\"", &["0 Bob.", "0 What."]),
             ("\"Yes\nBob left.", &["0!Yes"]),
             ("a 6' plank and a 'cut' here", &["0 cut"]),
+            // Typed the wrong way round.
+            ("“One,“ he said. ”Two,“ he said", &["0 One,", "0 Two,"]),
+            // A passage set off as a block, and curly marks in it.
+            (
+                "\"The “old” bridge, she said.\" And so.",
+                &["0 The “old” bridge, she said.", "1 old"],
+            ),
+            (
+                "\"One.\n\n\"The “old” one.\n\n“Two,” he said.",
+                &["0!One.", "0!The “old” one.", "1 old", "0 Two,"],
+            ),
+            ("“One.\n\n\"Two,\" he said.", &["0!One.", "0 Two,"]),
             (
                 "'One,' he said, '“Two” it is.'",
                 &["0 One,", "0 “Two” it is.", "1 Two"],
