@@ -453,7 +453,11 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
             break;
         }
         if region.cue(i).is_some_and(is_inquit_cue) && !is_noun_use(region, i) {
-            return verb_before(region, i, filler_end, e);
+            let found = verb_before(region, i, filler_end, e);
+            if found.is_some() || !colon {
+                return found;
+            }
+            break;
         }
         if !colon && (region.is_finite(i) || region.any(i, &["that"])) || region.is_final_mark(i) {
             break;
@@ -464,9 +468,35 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
         at = i;
     }
     if colon {
-        return label_before(region, last);
+        return read_before(region, last).or_else(|| label_before(region, last));
     }
     None
+}
+
+/// *Roe released the following statement:* ¶ *“*: the inquit that the engine reads before the colon at the end of a paragraph, without
+/// any content, as it reads no further.
+fn read_before(region: &Region, colon: usize) -> Option<Inquit> {
+    let document = region.document;
+    let end = region.tokens_of(colon..colon + 1).end;
+    let behind = document.candidates.partition_point(|c| c.cue.start < end);
+    let candidate = document.candidates[..behind].last()?;
+    let reading = candidate.analyses.first()?;
+    let introduces = reading.content.is_empty()
+        && (candidate.cue.end == end || candidate.cue.end + 1 == end)
+        && document.folded(end - 1) == ":";
+    let source = reading.source.clone().filter(|_| introduces)?;
+    let element = |token: usize| {
+        let after = region.elements.partition_point(|e| e.tokens.start <= token);
+        after.checked_sub(1)
+    };
+    let verb_group = element(candidate.cue.start)?;
+    Some(Inquit {
+        cue: colon.checked_sub(1).filter(|&last| last >= verb_group)?,
+        verb_group,
+        source: Some(element(source.start)?..element(source.end - 1)? + 1),
+        confidence: confidence::ANNOUNCED,
+        how: "that announces them",
+    })
 }
 
 /// The inquit whose verb is at `cue_at`, when nothing but filler stands between it and the element `marked`.
@@ -476,6 +506,11 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, marked: usize)
     let after = region.after_cue(cue_at);
     let adjacent = after >= filler_end;
     let to_infinitive = cue_at > 0 && region.word(cue_at - 1) == "to";
+    // *The trouble begins to show*
+    let shows = |cue: &Cue| cue.form == Form::Base && !is_inquit_cue(cue);
+    if region.word(after) == "to" && region.cue(after + 1).is_some_and(shows) {
+        return None;
+    }
     if cue.form == Form::Base && to_infinitive && !punctuated {
         return None;
     }
@@ -566,8 +601,9 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
             .take(4)
             .any(|e| region.is(e, Classes::DOCUMENT));
     if !plain && announced {
-        // *Roe issued the following statement: “*
-        let source = main_subject(region, colon)?;
+        // *When Vale died, Roe issued the following statement: “*
+        let verb = (start..colon).rfind(|&e| region.is_finite(e))?;
+        let source = source::before(region, verb)?.elements;
         return Some(Inquit {
             cue: colon,
             verb_group: colon,

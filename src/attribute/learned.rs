@@ -151,6 +151,17 @@ pub(super) fn whose_participles(document: &Document, drafts: &mut Drafts, first:
 /// *Ruiz, the mayor,*, the best of those; and where it cuts a phrase, one that does not.
 fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<Cow<'c, Analysis>> {
     let best = candidate.analyses.first()?;
+    if is_of_next(document, candidate, best) {
+        let own = |reading: &&Analysis| {
+            reading.content == best.content && !is_of_next(document, candidate, reading)
+        };
+        let without = || Analysis {
+            source: None,
+            ..best.clone()
+        };
+        let own = candidate.analyses.iter().find(own).map(Cow::Borrowed);
+        return Some(own.unwrap_or_else(|| Cow::Owned(without())));
+    }
     if best.source.is_some() {
         let both = || both_sides(document, candidate, best);
         let nearer = || nearer(document, candidate, best).map(Cow::Borrowed);
@@ -171,6 +182,13 @@ fn best<'c>(document: &Document, candidate: &'c Candidate) -> Option<Cow<'c, Ana
         .filter(|_| named > LEAST_SHARE * best.probability);
     let named = named.map(|named| nearer(document, candidate, named).unwrap_or(named));
     Some(Cow::Borrowed(named.unwrap_or(best)))
+}
+
+/// *Roe thinks so but said “it is late.” **Gov. Ruiz** agreed*: is the source of `reading` the subject of a later sentence than the cue's?
+fn is_of_next(document: &Document, candidate: &Candidate, reading: &Analysis) -> bool {
+    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
+    let source = reading.source.as_ref();
+    source.is_some_and(|source| sentence(source.start) > sentence(candidate.cue.start))
 }
 
 /// *Roe Ltd raised its offer, and **its chairman, Tom Vale,** said it was the last*: where `reading` has the subject of an earlier verb
@@ -786,17 +804,43 @@ fn is_beyond_another(document: &Document, part: &Range<usize>, cue: usize) -> bo
     false
 }
 
-/// All that stands between the marks of a quote that goes over several paragraphs, where `tokens` are most of one of them.
+/// What stands between the marks of a quote that goes over several paragraphs, where `tokens` are most of one of them: all of it, but
+/// where another paragraph has its own inquit (*Roe said: “It rained. ¶ “We left,” Roe said*), each as far as that one.
 fn over_paragraphs(document: &Document, tokens: &Range<usize>) -> Option<Vec<Span>> {
     let mut near = document.outermost_in(document.span_of(tokens.clone()));
     let (_, quotation) = near.find(|(_, quotation)| quotation.inner.len() > 1)?;
-    let most = |inner: &&Span| {
-        let inner = document.tokens_in(**inner);
-        let both = inner.start.max(tokens.start)..inner.end.min(tokens.end);
-        2 * both.len() > inner.len().max(tokens.len())
-    };
-    let all = || quotation.inner.clone();
-    quotation.inner.iter().find(most).map(|_| all())
+    let inner = &quotation.inner;
+    let own = inner
+        .iter()
+        .position(|&span| is_most(document, span, tokens))?;
+    let has_inquit = |&other: &usize| has_inquit(document, quotation.outer, inner[other]);
+    let start = (0..own).rfind(has_inquit).map_or(0, |_| own);
+    let end = (own + 1..inner.len())
+        .find(has_inquit)
+        .unwrap_or(inner.len());
+    Some(inner[start..end].to_vec())
+}
+
+/// Is `tokens` most of `span`, and little else?
+fn is_most(document: &Document, span: Span, tokens: &Range<usize>) -> bool {
+    let inner = document.tokens_in(span);
+    let both = inner.start.max(tokens.start)..inner.end.min(tokens.end);
+    2 * both.len() > inner.len().max(tokens.len())
+}
+
+/// Does a cue outside the marks `outer`, in the paragraph of `inner`, surely report what stands there between them?
+fn has_inquit(document: &Document, outer: Span, inner: Span) -> bool {
+    let paragraph = &document.paragraphs[document.paragraph_at(inner.start)].tokens;
+    let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
+    let candidates = &document.candidates[from(paragraph.start)..from(paragraph.end)];
+    candidates.iter().any(|candidate| {
+        let reading = best(document, candidate).filter(|_| candidate.confidence >= SURE);
+        !document.span_of(candidate.cue.clone()).overlaps(outer)
+            && reading.is_some_and(|reading| {
+                let mut parts = reading.content.iter();
+                parts.any(|part| is_most(document, inner, part))
+            })
+    })
 }
 
 /// `tokens` with both ends moved so that no pair of marks is cut: to take it in where most of it is in, or nothing outside it

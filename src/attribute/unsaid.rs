@@ -28,6 +28,7 @@ pub(super) fn is_part(
 pub(super) fn is_all(document: &Document, content: &[Span], cue: &Range<usize>) -> bool {
     says_nothing(document, content)
         || asks_what_was_said(document, content, cue)
+        || is_announcement(document, content, cue)
         || is_said_to_be(document, cue)
         || is_who(document, content, cue)
 }
@@ -270,6 +271,17 @@ fn says_nothing(document: &Document, content: &[Span]) -> bool {
     let tokens = content.iter().flat_map(|&span| document.tokens_in(span));
     let words: Vec<&str> = tokens.take(3).map(|token| document.folded(token)).collect();
     NOTHING.contains(&words.as_slice())
+}
+
+/// *Roe released **the following statement**:*: what is said comes behind the colon.
+fn is_announcement(document: &Document, content: &[Span], cue: &Range<usize>) -> bool {
+    let [content] = content else {
+        return false;
+    };
+    let tokens = document.tokens_in(*content);
+    let following = document.folded(tokens.start + 1) == "following"
+        || matches!(document.folded(tokens.start), "this" | "these");
+    following && tokens.start >= cue.end && document.folded(tokens.end) == ":"
 }
 
 /// *What had Roe told him?*: a question about words that stand in another sentence.
