@@ -8,7 +8,7 @@ use super::draft::{Drafts, New};
 use super::region::{Region, is_title};
 use super::source;
 use crate::attribution::{Attribution, QuoteType};
-use crate::cue::{Cue, CueClass, Form, Frames};
+use crate::cue::{self, Cue, CueClass, Form, Frames};
 use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
 use crate::span::Span;
@@ -430,10 +430,13 @@ fn signature(region: &Region, at: usize, limit: usize) -> Option<Inquit> {
         .find(|&i| region.is_final_mark(i) || region.quotation(i).is_some())
         .unwrap_or(limit);
     let named = region.shape(at).is_capital() && !(at..end).any(|i| region.is_finite(i));
+    // *– Roe, a nurse, speaking after the vote*
+    let does = |i: usize| region.word(i) == "," && cue::is_participle(region.word(i + 1));
+    let source_end = (at..end).find(|&i| does(i)).unwrap_or(end);
     (named && end - at <= 14).then(|| Inquit {
         cue: at - 1,
         verb_group: at - 1,
-        source: Some(region.trim(at..end)),
+        source: Some(region.trim(at..source_end)),
         confidence: confidence::SIGNATURE,
         how: SIGNATURE,
     })

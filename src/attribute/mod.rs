@@ -22,7 +22,7 @@ mod source;
 mod unmarked;
 mod unsaid;
 
-use crate::document::Document;
+use crate::document::{Document, Paragraph};
 use crate::engine::LEAST_CONFIDENCE;
 use direct::Sides;
 use draft::Drafts;
@@ -55,6 +55,15 @@ pub(crate) fn attribute(document: &mut Document) {
         if introduced && number > 0 {
             tokens.start = document.paragraphs[number - 1].tokens.start;
         }
+        // *“…”* ¶ *– Roe, a nurse*: the paragraph behind signs this one.
+        let quotation = outermost.get(first).map(|&q| &document.quotations[q]);
+        let whole = quotation.is_some_and(|quotation| quotation.outer == paragraph.span);
+        if let Some(next) = document.paragraphs.get(number + 1)
+            && whole
+            && is_signature(document, next)
+        {
+            tokens.end = next.tokens.end;
+        }
         let region = Region::new(document, tokens, &outermost[first..]);
         let at = drafts.begin_paragraph(number);
         if label::find(&region, &outermost[first..], &mut drafts) {
@@ -85,6 +94,19 @@ pub(crate) fn attribute(document: &mut Document) {
     dialogue::find(document, &outermost, &mut drafts);
     nested(document, &mut drafts);
     document.attributions = drafts.finish(document);
+}
+
+/// Is the paragraph a dash and a name?
+fn is_signature(document: &Document, paragraph: &Paragraph) -> bool {
+    let name = paragraph.tokens.start + 1;
+    let at = document
+        .mentions
+        .partition_point(|mention| mention.tokens.end <= name);
+    let named = document
+        .mentions
+        .get(at)
+        .is_some_and(|mention| mention.kind.is_name() && mention.tokens.start == name);
+    named && matches!(document.word(name - 1), "-" | "–" | "—" | "--" | "―")
 }
 
 /// Speech inside marked speech: marks inside marks, with an inquit of their own.
