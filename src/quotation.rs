@@ -204,27 +204,10 @@ pub(crate) fn pair(document: &mut Document) {
         document.tokens[mark].shape = Shape::Clitic;
     }
     found.retain(|quotation| !quotation.inner.is_empty());
-    // Lines that each open and never close are lines of different speakers; a long quote closes at last.
-    let (whole, lines): (Vec<_>, Vec<_>) = found
+    let mut found: Vec<Quotation> = found
         .into_iter()
-        .partition(|quotation| quotation.closed || quotation.inner.len() == 1);
-    let mut found = whole;
-    found.extend(lines.into_iter().flat_map(|quotation| {
-        let split = |span: &Span| {
-            let first = document.tokens_in(*span).start;
-            let mark = document
-                .tokens
-                .get(first.saturating_sub(1))
-                .filter(|mark| mark.shape == Shape::Mark);
-            Quotation {
-                outer: Span::new(mark.map_or(span.start, |mark| mark.span.start), span.end),
-                inner: vec![*span],
-                depth: quotation.depth,
-                closed: quotation.closed,
-            }
-        };
-        quotation.inner.iter().map(split).collect::<Vec<_>>()
-    }));
+        .flat_map(|quotation| by_speaker(document, quotation))
+        .collect();
     found.sort_by_key(|quotation| {
         (
             quotation.outer.start,
@@ -301,6 +284,52 @@ fn trim(document: &Document, span: Span) -> Option<Span> {
         .chars()
         .any(char::is_alphanumeric)
         .then_some(trimmed)
+}
+
+/// The quotations that `quotation` consists of: a long quote closes at last, but lines that each open and never close are lines of
+/// different speakers, and in a transcript each label begins one.
+fn by_speaker(document: &Document, quotation: Quotation) -> Vec<Quotation> {
+    let label = |span: &Span| opens_with_label(document, document.tokens_in(*span));
+    let transcript = quotation.inner.iter().any(label);
+    if quotation.inner.len() == 1 || quotation.closed && !transcript {
+        return vec![quotation];
+    }
+    let start = |span: &Span| {
+        let first = document.tokens_in(*span).start;
+        let mark = document.tokens.get(first.saturating_sub(1));
+        let mark = mark.filter(|mark| mark.shape == Shape::Mark);
+        mark.map_or(span.start, |mark| mark.span.start)
+    };
+    let apart = |_: &Span, next: &Span| !transcript || label(next);
+    let parts: Vec<&[Span]> = quotation.inner.chunk_by(|a, b| !apart(a, b)).collect();
+    let count = parts.len();
+    let parts = parts.into_iter().enumerate();
+    parts
+        .filter_map(|(number, inner)| {
+            let (first, last) = (inner.first()?, inner.last()?);
+            let closed = quotation.closed && number + 1 == count;
+            let end = if closed {
+                quotation.outer.end
+            } else {
+                last.end
+            };
+            Some(Quotation {
+                outer: Span::new(start(first), end),
+                inner: inner.to_vec(),
+                depth: quotation.depth,
+                closed,
+            })
+        })
+        .collect()
+}
+
+/// Do `tokens` begin with the label of a transcript, *MOSS:* or *ADA MOSS:*?
+pub(crate) fn opens_with_label(document: &Document, tokens: std::ops::Range<usize>) -> bool {
+    /// Words of a label.
+    const LONGEST: usize = 3;
+    let upper = |&token: &usize| document.shape(token) == Shape::Upper;
+    let words = tokens.clone().take(LONGEST).take_while(upper).count();
+    words > 0 && document.word(tokens.start + words) == ":"
 }
 
 /// Depth by containment. `quotations` are sorted by start, wider first.
@@ -495,6 +524,11 @@ mod tests {
             (
                 "\"One.\n\n\"The “old” one.\n\n“Two,” he said.",
                 &["0!One.", "0!The “old” one.", "1 old", "0 Two,"],
+            ),
+            // A transcript in marks.
+            (
+                "“MOSS: One.\n\n“Two.\n\n“AL HALE: Three.”",
+                &["0!MOSS: One. / Two.", "0 AL HALE: Three."],
             ),
             ("“One.\n\n\"Two,\" he said.", &["0!One.", "0 Two,"]),
             (

@@ -11,6 +11,7 @@ use crate::document::{Document, Paragraph, Shape};
 use crate::engine::LEAST_CONFIDENCE;
 use crate::lexicon::Classes;
 use crate::segment::dateline;
+use crate::span::Span;
 
 /// The first token of a paragraph's own text: behind the time stamp of a live blog (`14.32 The mayor said …`, `**14.32** …`) and
 /// behind a dateline (`LIMA, Oct. 14 (Newswire) - The mayor said …`, `NEW DELHI: The mayor said …`).
@@ -118,10 +119,12 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
     direct::find(&inner, drafts, direct::Sides::Both);
     learned::find(&inner, drafts, LEAST_CONFIDENCE);
     phrase::find(&inner, drafts);
+    let mut turn_content = vec![span];
+    turn_content.extend(further_paragraphs(region.document, span));
     let turn = drafts.push(
         region,
         New {
-            content: vec![span],
+            content: turn_content,
             cue: Some(colon),
             verb_group: None,
             source: Some(start..colon),
@@ -137,6 +140,23 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
     drafts.get_mut(turn).marked = false;
     drafts.put_inside(first_inside..turn, turn);
     true
+}
+
+/// *“MOSS: It rained. ¶ “(Crosstalk.) ¶ “And we left.*: the paragraphs behind `turn` that repeat its opening mark.
+fn further_paragraphs(document: &Document, turn: Span) -> Vec<Span> {
+    let holds = |inner: &Span| inner.overlaps(turn);
+    let mut near = document.outermost_in(turn).map(|(_, quotation)| quotation);
+    let quotation = near.find(|quotation| quotation.inner.first().is_some_and(holds));
+    let aside = |span: &Span| {
+        let text = document.slice(*span);
+        text.starts_with(['(', '[']) && text.ends_with([')', ']'])
+    };
+    let spoken = |span: &&Span| {
+        let paragraph = &document.paragraphs[document.paragraph_at(span.start)];
+        paragraph.furniture.is_none() && !aside(span)
+    };
+    let further = quotation.iter().flat_map(|quotation| &quotation.inner);
+    further.skip(1).filter(spoken).copied().collect()
 }
 
 /// Do the tokens share one with somebody's name?

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::cue::{Cue, CueClass, Form};
 use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
+use crate::quotation::opens_with_label;
 use crate::span::Span;
 
 /// A token, or a quotation as a whole.
@@ -319,7 +320,7 @@ pub(super) fn is_utterance(document: &Document, quotation: usize) -> bool {
     };
     let words = document.tokens_in(*inner);
     // A transcript in marks: “WALLACE: Let us start.” The label tells the speaker.
-    if document.shape(words.start) == Shape::Upper && document.word(words.start + 1) == ":" {
+    if opens_with_label(document, words.clone()) {
         return false;
     }
     let count = words

@@ -18,13 +18,15 @@ const HEAD: usize = 8;
 
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?x)
+        r#"(?x)
     ^(?i:(?:additional\s+)?(?:reporting|writing|editing)|words|story|text|compiled|edited|written)\s+by\s+\p{Lu}.*$
     | (?-u:\b)contributed\s+(?:to\s+this\s+(?:report|story|article)|(?:additional\s+)?reporting)(?-u:\b)
     | ^(?i:follow)\s.*\s(?i:on)\s(?i:twitter|x|facebook|instagram|bluesky|threads)(?-u:\b)
+    # Of a block that is set in marks, too.
+    | ^["“](?i:follow)\s.*\s(?i:on)\s\w+:?\s@\w+\.?["”]$
     | ^(?i:copyright(?-u:\b)|©)
     | (?-u:\b)(?i:all\ rights\ reserved)\.?$
-    ",
+    "#,
     )
 });
 
@@ -181,6 +183,7 @@ mod tests {
             ("Words by Jo Park", Byline),
             ("Jo Park in Quillon contributed to this report.", Byline),
             ("Follow Jo Park on Twitter: @jopark", Byline),
+            ("\"Follow Jo Park on Twitter @jopark.\"", Byline),
             (
                 "Copyright 2024 The Lora Times. All rights reserved.",
                 Byline,
