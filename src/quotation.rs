@@ -143,7 +143,11 @@ pub(crate) fn pair(document: &mut Document) {
                     }
                 }
                 Role::Opens => {
-                    if let Some(at) = waiting {
+                    let nested =
+                        || document.word(mark) == "“" && closes_twice(document, &marks[order..]);
+                    if let Some(at) = waiting
+                        && !nested()
+                    {
                         // A second opening mark of one family: the first was never closed. It ends here.
                         open.truncate(at + 1);
                         if let Some(open_mark) = open.pop() {
@@ -239,8 +243,10 @@ fn repeats(document: &Document, mark: usize, open: &Open) -> bool {
 /// Does the straight mark that comes first in `marks`, those of a paragraph, stand around curly ones: *"It is no “accident.” It was
 /// cheap."*? At the head of a paragraph (`leads`), where a passage begins that is set off as a block, its close can be missing.
 fn stands_around(document: &Document, marks: &[usize], leads: bool) -> bool {
+    /// Marks looked at.
+    const NEAR: usize = 32;
     let is_double = |&mark: &usize| family(document.word(mark)) == Some(Family::Double);
-    let mut behind = marks.iter().skip(1).copied().filter(is_double);
+    let mut behind = marks.iter().skip(1).take(NEAR).copied().filter(is_double);
     let curly = behind
         .next()
         .is_some_and(|mark| document.word(mark) == "“" && role(document, mark) == Role::Opens);
@@ -249,6 +255,24 @@ fn stands_around(document: &Document, marks: &[usize], leads: bool) -> bool {
         straight.is_some_and(|mark| role(document, mark) != Role::Opens)
     };
     curly && (leads || closes())
+}
+
+/// Do curly marks close both what the first of `marks` opens and what was open before it: *“what he calls “hell” and I do not”*?
+fn closes_twice(document: &Document, marks: &[usize]) -> bool {
+    /// Marks looked at: no sentence has more.
+    const NEAR: usize = 32;
+    let mut depth = 1;
+    for &mark in marks.iter().take(NEAR) {
+        match (document.word(mark), role(document, mark)) {
+            ("“" | "”", Role::Opens) => depth += 1,
+            ("“" | "”", _) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return true;
+        }
+    }
+    false
 }
 
 /// The quotation of `open` that ends at byte `end`, before a mark that ends at `outer_end`.
@@ -525,6 +549,12 @@ mod tests {
                 "\"One.\n\n\"The “old” one.\n\n“Two,” he said.",
                 &["0!One.", "0!The “old” one.", "1 old", "0 Two,"],
             ),
+            // Marks of one style in each other, and one that was never closed.
+            (
+                "“I saw what he calls “hell” and left.” “Two.”",
+                &["0 I saw what he calls “hell” and left.", "1 hell", "0 Two."],
+            ),
+            ("“One, he said. “Two.”", &["0!One, he said.", "0 Two."]),
             // A transcript in marks.
             (
                 "“MOSS: One.\n\n“Two.\n\n“AL HALE: Three.”",
