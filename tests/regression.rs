@@ -1869,3 +1869,103 @@ fn what_stands_behind_marked_words_without_marks_is_nobodys() {
                 || !quote.content.text.contains("should run"))
     );
 }
+
+#[test]
+fn marks_typed_the_wrong_way_round_close() {
+    check(
+        "“It is unusual,“ said Larry Vale, a lawyer. “It is hard to do.”",
+        &[direct(&["It is unusual,", "It is hard to do."]).source("Larry Vale, a lawyer")],
+    );
+}
+
+#[test]
+fn straight_marks_stand_around_curly_ones() {
+    check(
+        "Dr. Ward stated:\n\n\"The ministry is no longer about “equal justice” at all. It is about power.\n\n\"The answer to the “bathroom \
+         question” is not politics. I will stop it at the door.\"",
+        &[direct(&[
+            "The ministry is no longer about “equal justice” at all. It is about power.",
+            "The answer to the “bathroom question” is not politics. I will stop it at the door.",
+        ])
+        .source("Dr. Ward")],
+    );
+}
+
+#[test]
+fn marks_of_one_style_stand_in_each_other() {
+    check(
+        "“As a young woman I would rather live in what he calls “hell” than in his town.” — Rita Vale",
+        &[direct(&[
+            "As a young woman I would rather live in what he calls “hell” than in his town.",
+        ])
+        .source("Rita Vale")],
+    );
+}
+
+#[test]
+fn no_words_are_given_to_two_speakers() {
+    check(
+        "“It is a dog whistle to all of us,” Councillor Gwen Moss said on Friday. “If he is not lawful, how can you feel good about \
+         yourself as a child.\n\n“I have thought a lot about where we are as a town,” Councillor Jim Hale, the deputy leader, added.",
+        &[
+            direct(&[
+                "It is a dog whistle to all of us,",
+                "If he is not lawful, how can you feel good about yourself as a child.",
+            ])
+            .source("Councillor Gwen Moss"),
+            direct(&["I have thought a lot about where we are as a town,"])
+                .source("Councillor Jim Hale, the deputy leader"),
+        ],
+    );
+}
+
+#[test]
+fn who_releases_a_statement_says_it() {
+    check(
+        "When Vale died in 1998, President Roe released the following statement:\n\n“My wife and I send our condolences to his family. He \
+         was a good man.”",
+        &[
+            direct(&["My wife and I send our condolences to his family. He was a good man."])
+                .source("President Roe"),
+        ],
+    );
+    check(
+        "On 6 July, Ruiz made the following comment:\n\n“The real rate is 51 percent.”",
+        &[direct(&["The real rate is 51 percent."]).source("Ruiz")],
+    );
+}
+
+#[test]
+fn a_name_behind_a_dash_on_its_own_line_signs_the_quote_before_it() {
+    check(
+        "Quotes of the week\n\n“I have nothing to hide.”\n\n– Mayor Tom Hale, speaking after the vote\n\n“Nobody told us.”\n\n-Rita \
+         Vale, Ostra.",
+        &[
+            direct(&["I have nothing to hide."])
+                .source("Mayor Tom Hale")
+                .speaker("Tom Hale"),
+            direct(&["Nobody told us."])
+                .source("Rita Vale, Ostra")
+                .speaker("Rita Vale"),
+        ],
+    );
+}
+
+#[test]
+fn a_turn_in_marks_goes_on_until_the_next_label() {
+    check(
+        "Ada Moss and Tom Hale met on Monday.\n\n\"MOSS: The road was shut, and nobody told us “why.”\n\n\"(Crosstalk.)\n\n\"And then the bridge went as well.\n\n\"HALE: That is \
+         not true.\"",
+        &[
+            unmarked(&[
+                "The road was shut, and nobody told us “why.”",
+                "And then the bridge went as well.",
+            ])
+            .source("MOSS")
+            .speaker("Ada Moss"),
+            unmarked(&["That is not true."])
+                .source("HALE")
+                .speaker("Tom Hale"),
+        ],
+    );
+}

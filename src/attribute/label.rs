@@ -109,7 +109,10 @@ pub(super) fn find(region: &Region, quotations: &[usize], drafts: &mut Drafts) -
     if !question && is_headline(region.document, region.tokens_of(start..colon).start) {
         return false;
     }
-    let content = region.trim(colon + 1..region.len());
+    // *“MOSS: We left.”*: both marks stand around the label, too.
+    let in_marks = (0..start).any(|e| region.shape(e) == Shape::Mark);
+    let closes = in_marks && region.shape(region.len() - 1) == Shape::Mark;
+    let content = region.trim(colon + 1..region.len() - usize::from(closes));
     if content.is_empty() {
         return false;
     }
