@@ -583,6 +583,19 @@ fn candidates_of_given_weights_are_written() {
 }
 
 #[test]
+fn an_engine_that_does_not_exist_is_told_from_those_that_do() {
+    let folder = folder(&[("a.txt", b"A.")]);
+    let ran = run(folder.path(), &["extract", "a.txt", "--engine", "fats"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err
+            .contains("fats: no such file; an engine is accurate, fast or a file of weights"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn completions_and_manual_page_are_written() {
     let here = folder(&[]);
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

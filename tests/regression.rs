@@ -1952,6 +1952,38 @@ fn a_name_behind_a_dash_on_its_own_line_signs_the_quote_before_it() {
 }
 
 #[test]
+fn who_cuts_in_says_what_comes_behind() {
+    check(
+        "“Tell her I promised you a picture,” Moss said, and her husband cut in. “Don’t forget Tom, I have been her friend since school.”",
+        &[
+            direct(&["Tell her I promised you a picture,"]).source("Moss"),
+            direct(&["Don’t forget Tom, I have been her friend since school."])
+                .source("her husband"),
+        ],
+    );
+    check(
+        "“We will go,” Moss said, and the crowd cheered. “Nobody will stop us on the road.”",
+        &[direct(&["We will go,", "Nobody will stop us on the road."]).source("Moss")],
+    );
+}
+
+#[test]
+fn marked_words_in_a_clause_are_what_the_clause_reports() {
+    check(
+        "\"People are angry,\" said Alderman Jason Hale, who thinks the mayor and his staff \"need to be more open, working with the \
+         town. There is some mending to do if he wants to stay.\"",
+        &[
+            direct(&["People are angry,"]).source("Alderman Jason Hale"),
+            mixed(&[
+                "the mayor and his staff \"need to be more open, working with the town. There is some mending to do if he wants to stay.\"",
+            ])
+            .source("who")
+            .speaker("Jason Hale"),
+        ],
+    );
+}
+
+#[test]
 fn a_turn_in_marks_goes_on_until_the_next_label() {
     check(
         "Ada Moss and Tom Hale met on Monday.\n\n\"MOSS: The road was shut, and nobody told us “why.”\n\n\"(Crosstalk.)\n\n\"And then the bridge went as well.\n\n\"HALE: That is \

@@ -72,7 +72,8 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             drafts.extend(region.document, draft, inner);
             continue;
         }
-        let pre = inquit_between(region, drafts, e).or_else(|| match sides {
+        let between = inquit_cut_in(region, e).or_else(|| inquit_between(region, drafts, e));
+        let pre = between.or_else(|| match sides {
             Sides::Behind => None,
             Sides::Both => inquit_before(region, e),
         });
@@ -152,6 +153,28 @@ fn inquit_between(region: &Region, drafts: &Drafts, e: usize) -> Option<Inquit> 
     let inquit = inquit_after(region, before).filter(|_| drafted && is_sentence(region, e))?;
     let how = "before";
     (!drafts.is_used(region, inquit.cue)).then_some(Inquit { how, ..inquit })
+}
+
+/// *“It is late,” said Roe, and Ruiz cut in. “Is it?”*: the inquit of the marked sentence `e` that ends the sentence of another's.
+fn inquit_cut_in(region: &Region, e: usize) -> Option<Inquit> {
+    let stop = e.checked_sub(1).filter(|&stop| region.word(stop) == ".")?;
+    let start = region.sentence_start(stop, REACH);
+    let cue_at = (start..stop).find(|&i| {
+        let cue = region.cue(i).filter(|cue| cue.form == Form::Past);
+        cue.is_some_and(is_inquit_cue) && region.after_cue(i) == stop
+    })?;
+    let found = source::before(region, cue_at)?;
+    let joins = found.elements.start.checked_sub(1)?;
+    let behind = (start..joins).any(|i| region.quotation(i).is_some())
+        || start > 0 && region.quotation(start - 1).is_some();
+    let joined = region.any(joins, &["and", "but", "as", "before", "until", "when"]);
+    (behind && joined && is_sentence(region, e)).then_some(Inquit {
+        cue: cue_at,
+        verb_group: found.verb_group,
+        source: Some(found.elements),
+        confidence: confidence::AFTER_STOP,
+        how: "that cuts in before",
+    })
 }
 
 /// Does the marked text end with a full stop?

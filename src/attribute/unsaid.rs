@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::region::is_title;
+use crate::cue::{Cue, CueClass, Form, Frames};
 use crate::document::{Document, Shape};
 use crate::engine::Analysis;
 use crate::lexicon::Classes;
@@ -20,6 +21,8 @@ pub(super) fn is_part(
         || is_of_article(document, reading, part, cue)
         || is_title_behind(document, reading, part, cue)
         || is_topic_or_manner(document, reading, part, cue)
+        || is_of_clause(document, reading, part, cue)
+        || is_cut_in(document, part, cue)
         || is_before_gesture(document, part, cue)
         || is_addressee(document, reading, part, cue)
 }
@@ -173,6 +176,59 @@ fn is_topic_or_manner(
         && !(holds_marks(document, part) || opens_marked(document, part))
         && (of || how)
         && reading.content.iter().any(said)
+}
+
+/// *“We are angry,” said Roe, who thinks that it **“must be paid”***: marked words in the middle of a clause behind marked words and their
+/// inquit are what that clause reports.
+fn is_of_clause(
+    document: &Document,
+    reading: &Analysis,
+    part: &Range<usize>,
+    cue: &Range<usize>,
+) -> bool {
+    let said = |other: &Range<usize>| other.end <= cue.start && opens_marked(document, other);
+    let mut around = document.outermost_in(document.span_of(part.clone()));
+    let Some((_, quotation)) = around.next() else {
+        return false;
+    };
+    let mark = document.tokens_in(quotation.outer).start;
+    let Some(before) = mark.checked_sub(1).filter(|&before| before > cue.end) else {
+        return false;
+    };
+    part.start >= mark
+        && document.shape(mark + 1) == Shape::Lower
+        && document.shape(before) == Shape::Lower
+        && !document.classes(before).is(Classes::CONJUNCTION)
+        && sentence_of(document, mark) == sentence_of(document, cue.start)
+        && reading.content.iter().any(said)
+}
+
+/// *“It is late,” said Roe, and Ruiz cut in. **“Is it?”***: marked words behind a sentence that ends with another's inquit are not said
+/// by the one before.
+fn is_cut_in(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bool {
+    let mark =
+        part.start - usize::from(document.shape(part.start) != Shape::Mark && part.start > 0);
+    let Some(last) = mark.checked_sub(2) else {
+        return false;
+    };
+    let at = document.cues.partition_point(|cue| cue.tokens.end <= last);
+    // *if asked*, *when he was asked*
+    let joins = Classes::CONJUNCTION
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::AUXILIARY);
+    let interjects = |other: &Cue| {
+        let before = document.classes(other.tokens.start - 1);
+        !before.is(joins)
+            && other.class == CueClass::Verb
+            && other.form == Form::Past
+            && other.frames.has(Frames::INQUIT)
+            && other.tokens.start > cue.end
+            && other.tokens.end == last + 1
+    };
+    opens_marked(document, part)
+        && document.folded(last + 1) == "."
+        && document.cues.get(at).is_some_and(interjects)
+        && sentence_of(document, last) == sentence_of(document, cue.start)
 }
 
 /// *Will it change? She **shrugs**.*: without marks, a gesture says nothing of the sentence before it.

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::{env, io};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use inquit::engine::Engine;
 use inquit::{Extractor, Gazetteer};
 use serde_json::{Value, json};
@@ -60,6 +60,10 @@ pub(crate) fn engine(args: &EngineArgs) -> anyhow::Result<Engine> {
     Ok(match &args.name {
         EngineName::Accurate => Engine::accurate()?,
         EngineName::Fast => Engine::fast()?,
+        EngineName::File(path) if !path.exists() => bail!(
+            "{}: no such file; an engine is accurate, fast or a file of weights",
+            path.display()
+        ),
         EngineName::File(path) => Engine::read(path)?,
     })
 }
