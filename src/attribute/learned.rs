@@ -330,7 +330,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         if is_beyond_another(document, part, candidate.cue.start) {
             continue;
         }
-        if let Some(spans) = over_paragraphs(document, part) {
+        if let Some(spans) = over_paragraphs(document, part, candidate.cue.start) {
             evidence.push("over all paragraphs of its quotation marks".to_owned());
             wanted += part.len();
             kept += part.len();
@@ -804,43 +804,42 @@ fn is_beyond_another(document: &Document, part: &Range<usize>, cue: usize) -> bo
     false
 }
 
-/// What stands between the marks of a quote that goes over several paragraphs, where `tokens` are most of one of them: all of it, but
-/// where another paragraph has its own inquit (*Roe said: “It rained. ¶ “We left,” Roe said*), each as far as that one.
-fn over_paragraphs(document: &Document, tokens: &Range<usize>) -> Option<Vec<Span>> {
+/// What stands between the marks of a quote that goes over several paragraphs, where `tokens` are most of one of them and the cue, at
+/// token `cue`, stands outside: all of it, but where the first paragraph and the last have each an inquit (*Roe said: “It rained. ¶ “We
+/// left,” Roe said*), as far as the last is the other's.
+fn over_paragraphs(document: &Document, tokens: &Range<usize>, cue: usize) -> Option<Vec<Span>> {
     let mut near = document.outermost_in(document.span_of(tokens.clone()));
     let (_, quotation) = near.find(|(_, quotation)| quotation.inner.len() > 1)?;
     let inner = &quotation.inner;
-    let own = inner
-        .iter()
-        .position(|&span| is_most(document, span, tokens))?;
-    let has_inquit = |&other: &usize| has_inquit(document, quotation.outer, inner[other]);
-    let start = (0..own).rfind(has_inquit).map_or(0, |_| own);
-    let end = (own + 1..inner.len())
-        .find(has_inquit)
-        .unwrap_or(inner.len());
-    Some(inner[start..end].to_vec())
-}
-
-/// Is `tokens` most of `span`, and little else?
-fn is_most(document: &Document, span: Span, tokens: &Range<usize>) -> bool {
-    let inner = document.tokens_in(span);
-    let both = inner.start.max(tokens.start)..inner.end.min(tokens.end);
-    2 * both.len() > inner.len().max(tokens.len())
-}
-
-/// Does a cue outside the marks `outer`, in the paragraph of `inner`, surely report what stands there between them?
-fn has_inquit(document: &Document, outer: Span, inner: Span) -> bool {
-    let paragraph = &document.paragraphs[document.paragraph_at(inner.start)].tokens;
-    let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
-    let candidates = &document.candidates[from(paragraph.start)..from(paragraph.end)];
-    candidates.iter().any(|candidate| {
-        let reading = best(document, candidate).filter(|_| candidate.confidence >= SURE);
-        !document.span_of(candidate.cue.clone()).overlaps(outer)
-            && reading.is_some_and(|reading| {
+    let outside = |cue: usize| !document.tokens_in(quotation.outer).contains(&cue);
+    let is_most = |span: Span, tokens: &Range<usize>| {
+        let inner = document.tokens_in(span);
+        let both = inner.start.max(tokens.start)..inner.end.min(tokens.end);
+        2 * both.len() > inner.len().max(tokens.len())
+    };
+    let own = inner.iter().position(|&span| is_most(span, tokens))?;
+    let has_inquit = |other: usize| {
+        let paragraph = document.paragraph_at(inner[other].start);
+        let paragraph = &document.paragraphs[paragraph].tokens;
+        let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
+        let mut candidates = document.candidates[from(paragraph.start)..from(paragraph.end)].iter();
+        candidates.any(|candidate| {
+            let sure = candidate.confidence >= SURE && outside(candidate.cue.start);
+            let reading = sure.then(|| best(document, candidate)).flatten();
+            reading.is_some_and(|reading| {
                 let mut parts = reading.content.iter();
-                parts.any(|part| is_most(document, inner, part))
+                parts.any(|part| is_most(inner[other], part))
             })
-    })
+        })
+    };
+    let last = inner.len() - 1;
+    let spans = match own {
+        _ if !outside(cue) => return None,
+        0 if has_inquit(last) => &inner[..last],
+        _ if own == last && has_inquit(0) => &inner[last..],
+        _ => inner,
+    };
+    Some(spans.to_vec())
 }
 
 /// `tokens` with both ends moved so that no pair of marks is cut: to take it in where most of it is in, or nothing outside it
