@@ -1952,6 +1952,22 @@ fn a_name_behind_a_dash_on_its_own_line_signs_the_quote_before_it() {
 }
 
 #[test]
+fn what_introduces_a_new_paragraph_has_its_own_subject() {
+    check(
+        "The fund describes itself in the following way:\n\n“Everywhere we go, we try to work ourselves out of a job.”",
+        &[
+            direct(&["Everywhere we go, we try to work ourselves out of a job."])
+                .source("The fund"),
+        ],
+    );
+    check(
+        "Any decision is for Lena Vale, who told the council when asked last month about the letters:\n\n“That matter is being handled by \
+         others.”",
+        &[direct(&["That matter is being handled by others."]).source("who")],
+    );
+}
+
+#[test]
 fn who_cuts_in_says_what_comes_behind() {
     check(
         "“Tell her I promised you a picture,” Moss said, and her husband cut in. “Don’t forget Tom, I have been her friend since school.”",

@@ -394,8 +394,11 @@ fn subject_first(region: &Region, from: usize, cue_at: usize, ending: Ending) ->
     }
     // The source follows the marks; only adverbs, dates and conjunctions may stand between.
     let gap = found.elements.start.saturating_sub(from);
+    // *“….” When he said so, the judge cut in.*
+    let opens_clause = |i: usize| region.is(i, Classes::SUBORDINATOR) && !region.any(i, &["as"]);
     if found.elements.start < from
         || gap > 4
+        || ending.stopped && (from..found.elements.start).any(opens_clause)
         || (from..found.elements.start).any(|i| region.is_finite(i))
     {
         return None;
@@ -478,7 +481,12 @@ fn inquit_before(region: &Region, e: usize) -> Option<Inquit> {
         if region.quotation(i).is_some() || region.any(i, &[";"]) {
             break;
         }
-        if region.cue(i).is_some_and(is_inquit_cue) && !is_noun_use(region, i) {
+        let in_name = region.shape(i).is_capital() && !region.starts(i);
+        // *told them when asked about it: “*
+        let asked =
+            i > floor && region.any(i, &["asked"]) && region.any(i - 1, &["when", "if", "once"]);
+        let is_cue = !in_name && !asked && region.cue(i).is_some_and(is_inquit_cue);
+        if is_cue && !is_noun_use(region, i) {
             let found = verb_before(region, i, filler_end, e);
             if found.is_some() || !colon {
                 return found;
@@ -546,7 +554,8 @@ fn verb_before(region: &Region, cue_at: usize, filler_end: usize, marked: usize)
         && (region.word(cue_at - 1) == "," || region.is(cue_at - 1, Classes::PREPOSITION));
     let before = source::before(region, cue_at).filter(|_| !loose && !to_infinitive);
 
-    let inverted = if before.is_none() && !adjacent {
+    let finite = matches!(cue.form, Form::Past | Form::Third);
+    let inverted = if before.is_none() && !adjacent && finite {
         source::after(region, after)
     } else {
         None
@@ -616,12 +625,17 @@ fn label_before(region: &Region, colon: usize) -> Option<Inquit> {
     if from + 1 == colon && region.is(from, Classes::DOCUMENT) {
         return None;
     }
-    let named =
-        (from..colon).any(|e| region.shape(e).is_capital() && !region.is(e, Classes::DETERMINER));
+    let named = (from..colon).any(|e| {
+        region.shape(e).is_capital() && !region.is(e, Classes::DETERMINER.or(Classes::PRONOUN))
+    });
     let plain = from < colon
         && colon - from <= 12
         && !(from..colon).any(|e| region.is_finite(e) || region.quotation(e).is_some());
-    let announced = colon > 0 && region.any(colon - 1, &["this", "following"])
+    let announced = colon > 0 && region.any(colon - 1, &["this"])
+        || (start..colon)
+            .rev()
+            .take(3)
+            .any(|e| region.any(e, &["following"]))
         || (start..colon)
             .rev()
             .take(4)
@@ -965,6 +979,10 @@ fn is_noun_use(region: &Region, e: usize) -> bool {
     let Some(cue) = region.cue(e) else {
         return false;
     };
+    // *right from the beginning*
+    if cue.form == Form::Ing && e > 0 && region.any(e - 1, &["the", "a"]) {
+        return true;
+    }
     if !(cue.noun || matches!(cue.form, Form::Base | Form::Third)) || e == 0 {
         return false;
     }
