@@ -1984,6 +1984,14 @@ fn who_cuts_in_says_what_comes_behind() {
 }
 
 #[test]
+fn a_cue_at_the_head_of_an_article_cuts_in_on_nobody() {
+    assert_eq!(
+        speakers("Said. “It is late,” Roe said.").last(),
+        Some(&named("Roe"))
+    );
+}
+
+#[test]
 fn marked_words_in_a_clause_are_what_the_clause_reports() {
     check(
         "\"People are angry,\" said Alderman Jason Hale, who thinks the mayor and his staff \"need to be more open, working with the \

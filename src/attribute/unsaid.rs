@@ -217,12 +217,11 @@ fn is_cut_in(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bo
         .or(Classes::SUBORDINATOR)
         .or(Classes::AUXILIARY);
     let interjects = |other: &Cue| {
-        let before = document.classes(other.tokens.start - 1);
-        !before.is(joins)
+        other.tokens.start > cue.end
+            && !document.classes(other.tokens.start - 1).is(joins)
             && other.class == CueClass::Verb
             && other.form == Form::Past
             && other.frames.has(Frames::INQUIT)
-            && other.tokens.start > cue.end
             && other.tokens.end == last + 1
     };
     opens_marked(document, part)
