@@ -2025,3 +2025,17 @@ fn a_turn_in_marks_goes_on_until_the_next_label() {
         ],
     );
 }
+
+#[test]
+fn no_source_ends_with_and() {
+    let quotes = read(
+        "“So he hummed the old tune and handed me a spade and said: ‘Nell, we had better dig before the rain,’” Pell recalled.",
+    )
+    .quotes;
+    let inner = quotes.last().expect("two quotes");
+    assert_eq!(
+        inner.content.text,
+        "Nell, we had better dig before the rain,"
+    );
+    assert_eq!(inner.source.as_ref().map(|source| &source.text), None);
+}

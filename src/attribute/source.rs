@@ -54,6 +54,10 @@ pub(super) fn before(region: &Region, cue: usize) -> Option<Source> {
         return None;
     }
     let last = at - 1;
+    // *Roe called it “a mess” **and** said*: the subject is that of an earlier verb.
+    if region.any(last, &["and", "but", "or"]) {
+        return None;
+    }
     if region.any(last, &[",", ")"]) || region.is_dash(last) {
         return apposed(region, start, last).map(|elements| Source {
             elements,
