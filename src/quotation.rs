@@ -58,6 +58,9 @@ struct Open {
 /// Deeper nesting is not speech but damage; marks beyond it are passed over, which bounds the work per mark.
 const MAX_DEPTH: usize = 4;
 
+/// So many marks are looked at ahead: no sentence has more.
+const NEAR: usize = 32;
+
 /// Fills [`Document::quotations`].
 pub(crate) fn pair(document: &mut Document) {
     let mut found: Vec<Quotation> = Vec::new();
@@ -243,8 +246,6 @@ fn repeats(document: &Document, mark: usize, open: &Open) -> bool {
 /// Does the straight mark that comes first in `marks`, those of a paragraph, stand around curly ones: *"It is no “accident.” It was
 /// cheap."*? At the head of a paragraph (`leads`), where a passage begins that is set off as a block, its close can be missing.
 fn stands_around(document: &Document, marks: &[usize], leads: bool) -> bool {
-    /// Marks looked at.
-    const NEAR: usize = 32;
     let is_double = |&mark: &usize| family(document.word(mark)) == Some(Family::Double);
     let mut behind = marks.iter().skip(1).take(NEAR).copied().filter(is_double);
     let curly = behind
@@ -259,8 +260,6 @@ fn stands_around(document: &Document, marks: &[usize], leads: bool) -> bool {
 
 /// Do curly marks close both what the first of `marks` opens and what was open before it: *“what he calls “hell” and I do not”*?
 fn closes_twice(document: &Document, marks: &[usize]) -> bool {
-    /// Marks looked at: no sentence has more.
-    const NEAR: usize = 32;
     let mut depth = 1;
     for &mark in marks.iter().take(NEAR) {
         match (document.word(mark), role(document, mark)) {
@@ -324,8 +323,10 @@ fn by_speaker(document: &Document, quotation: Quotation) -> Vec<Quotation> {
         let mark = mark.filter(|mark| mark.shape == Shape::Mark);
         mark.map_or(span.start, |mark| mark.span.start)
     };
-    let apart = |_: &Span, next: &Span| !transcript || label(next);
-    let parts: Vec<&[Span]> = quotation.inner.chunk_by(|a, b| !apart(a, b)).collect();
+    let parts: Vec<&[Span]> = quotation
+        .inner
+        .chunk_by(|_, next| transcript && !label(next))
+        .collect();
     let count = parts.len();
     let parts = parts.into_iter().enumerate();
     parts

@@ -162,7 +162,6 @@ fn is_topic_or_manner(
     part: &Range<usize>,
     cue: &Range<usize>,
 ) -> bool {
-    let said = |other: &Range<usize>| other.end <= cue.start && opens_marked(document, other);
     let before = part.start.saturating_sub(1);
     let of = matches!(
         document.folded(before),
@@ -175,7 +174,7 @@ fn is_topic_or_manner(
         && sentence_of(document, part.start) == sentence_of(document, cue.start)
         && !(holds_marks(document, part) || opens_marked(document, part))
         && (of || how)
-        && reading.content.iter().any(said)
+        && has_marked_before(document, reading, cue)
 }
 
 /// *“We are angry,” said Roe, who thinks that it **“must be paid”***: marked words in the middle of a clause behind marked words and their
@@ -186,7 +185,6 @@ fn is_of_clause(
     part: &Range<usize>,
     cue: &Range<usize>,
 ) -> bool {
-    let said = |other: &Range<usize>| other.end <= cue.start && opens_marked(document, other);
     let mut around = document.outermost_in(document.span_of(part.clone()));
     let Some((_, quotation)) = around.next() else {
         return false;
@@ -200,7 +198,7 @@ fn is_of_clause(
         && document.shape(before) == Shape::Lower
         && !document.classes(before).is(Classes::CONJUNCTION)
         && sentence_of(document, mark) == sentence_of(document, cue.start)
-        && reading.content.iter().any(said)
+        && has_marked_before(document, reading, cue)
 }
 
 /// *“It is late,” said Roe, and Ruiz cut in. **“Is it?”***: marked words behind a sentence that ends with another's inquit are not said
@@ -228,6 +226,12 @@ fn is_cut_in(document: &Document, part: &Range<usize>, cue: &Range<usize>) -> bo
         && document.folded(last + 1) == "."
         && document.cues.get(at).is_some_and(interjects)
         && sentence_of(document, last) == sentence_of(document, cue.start)
+}
+
+/// Do marked words of the reading stand before its cue?
+fn has_marked_before(document: &Document, reading: &Analysis, cue: &Range<usize>) -> bool {
+    let mut parts = reading.content.iter();
+    parts.any(|part| part.end <= cue.start && opens_marked(document, part))
 }
 
 /// *Will it change? She **shrugs**.*: without marks, a gesture says nothing of the sentence before it.
