@@ -2039,3 +2039,97 @@ fn no_source_ends_with_and() {
     );
     assert_eq!(inner.source.as_ref().map(|source| &source.text), None);
 }
+
+#[test]
+fn a_question_is_not_of_who_answers_it() {
+    check(
+        "Lena Moss was asked, “Did anyone warn you?” She replied, “Nobody did.”",
+        &[
+            direct(&["Did anyone warn you?"]),
+            direct(&["Nobody did."]).source("She").speaker("Lena Moss"),
+        ],
+    );
+}
+
+#[test]
+fn what_a_clause_quotes_is_not_of_the_main_clause() {
+    check(
+        "When a man at the back shouted, “Shame,” Tom Vale smiled and said, “Come up here and say so.”",
+        &[
+            direct(&["Shame,"]).source("a man at the back"),
+            direct(&["Come up here and say so."]).source("Tom Vale"),
+        ],
+    );
+}
+
+#[test]
+fn marked_words_go_on_behind_what_their_speaker_does_meanwhile() {
+    check(
+        "“Every time you raise the toll,” Ana Roe said, referring to the ferry company's new plan, “you push another family out of the \
+         town.”",
+        &[
+            direct(&[
+                "Every time you raise the toll,",
+                "you push another family out of the town.",
+            ])
+            .source("Ana Roe"),
+            indirect(&["the ferry company's new plan"]).source("Ana Roe"),
+        ],
+    );
+}
+
+#[test]
+fn marked_words_behind_a_second_verb_are_of_that_verb() {
+    let quotes = read(
+        "“Keep your hands where I can see them,” Lind sings to Harker before asking him, “Where do we go from here?”",
+    )
+    .quotes;
+    let cues: Vec<_> = quotes
+        .iter()
+        .filter_map(|quote| quote.cue.as_ref().map(|cue| cue.text.as_str()))
+        .collect();
+    assert_eq!(cues, ["sings", "asking"]);
+}
+
+#[test]
+fn a_report_that_a_speaker_goes_on_to_is_a_quote_of_its_own() {
+    let text = "\"It rained and we stood there, I think, for hours. That is the trouble with the place. You can be cross with the mayor \
+        about this or with Hale about that, yet the town has learned a good deal about roofs and gutters. That we should go back to buckets \
+        now, the big row, I suppose, of the week, is silly,\" Vale said, going on to say that the town has lost \"a hundred years of \
+        mending roofs and gutters and all of it, to have this row again, old people do not like it…. They are past it. They do not want \
+        to hear we blame the roofers, and I think that will bring a lot of them round to Hale.\"";
+    let quotes = read(text).quotes;
+    let said: Vec<_> = quotes
+        .iter()
+        .map(|quote| {
+            let cue = quote.cue.as_ref().map(|cue| cue.text.as_str());
+            (cue, quote.speaker.name.as_deref())
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Some("said"), Some("Vale")),
+            (Some("going on to say"), Some("Vale"))
+        ]
+    );
+    assert!(
+        quotes[1]
+            .content
+            .text
+            .starts_with("that the town has lost \"a hundred")
+    );
+    assert!(quotes[1].content.text.ends_with("round to Hale.\""));
+}
+
+#[test]
+fn while_chanting_is_what_the_subject_of_the_sentence_does() {
+    let text = "Crowds of nurses continued to ask for the rota, filling the lane behind Market Hall - where the county's Lowther Lions \
+        beat the Sandbank Ravens - while chanting, \"Beds, not badges.\"";
+    let quotes = read(text).quotes;
+    let source = quotes.last().and_then(|quote| quote.source.as_ref());
+    assert_eq!(
+        source.map(|source| source.text.as_str()),
+        Some("Crowds of nurses")
+    );
+}

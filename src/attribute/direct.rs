@@ -24,6 +24,15 @@ struct Inquit {
     how: &'static str,
 }
 
+impl Inquit {
+    /// The element behind cue and source.
+    fn end(&self, region: &Region) -> usize {
+        let after_cue = region.after_cue(self.cue);
+        let source = self.source.as_ref();
+        source.map_or(after_cue, |source| source.end.max(after_cue))
+    }
+}
+
 /// How a signature stands to its marks.
 const SIGNATURE: &str = "before a name";
 
@@ -50,13 +59,16 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             continue;
         };
         if !is_nested(region, quotation) && drafts.covers(region, e) {
+            last_inquit = engine_inquit(region, drafts, e).or(last_inquit);
             continue;
         }
         // What the words before marked words in their sentence have to do with them, the engine tells better.
-        let post = inquit_after(region, e).filter(|_| !is_inside(region, e));
+        let post = inquit_after(region, e)
+            .filter(|post| !is_inside(region, e) && !is_of_next(region, e, post));
         // “The risk,” said Roe, a banker, “is real.”
         let resumes = last_inquit.filter(|&(_, end)| {
-            end < e && (end..e).all(|i| region.any(i, &[",", "and", "but"]) || region.is_dash(i))
+            let joins = |i: usize| region.any(i, &[",", "and", "but"]) || region.is_dash(i);
+            end < e && ((end..e).all(joins) || is_aside(region, end..e))
         });
         if let Some((draft, _)) = resumes.filter(|_| post.is_none()) {
             drafts.extend(
@@ -95,7 +107,15 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
         };
         let content = region.document.quotations[quotation].inner.clone();
         let before = inquit.cue < e;
-        if before && runs_on(region, e + 1) {
+        // *When a man shouted, “Shame,” Roe smiled*, not *I read, “This Kind of War,” too*.
+        let clause = before && ends_open(region, e) && region.word(e - 1) == "," && {
+            let tokens = region.elements[e].tokens.clone();
+            let is_word = |&token: &usize| region.document.shape(token).is_word();
+            let several = tokens.clone().filter(is_word).count() > 1;
+            region.is(region.sentence_start(e, REACH), Classes::SUBORDINATOR)
+                || several && !is_title(region.document, tokens)
+        };
+        if before && !clause && runs_on(region, e + 1) {
             // *Roe said “the plan” was dead* is the engine's, too.
             continue;
         }
@@ -108,11 +128,7 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             drafts.extend(region.document, *draft, &content);
             continue;
         }
-        let after_cue = region.after_cue(inquit.cue);
-        let inquit_end = inquit
-            .source
-            .as_ref()
-            .map_or(after_cue, |source| source.end.max(after_cue));
+        let inquit_end = inquit.end(region);
         let lemma = region
             .cue(inquit.cue)
             .map_or(region.word(inquit.cue), |cue| cue.lemma);
@@ -132,6 +148,57 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
         }
         by_cue.push((inquit.cue, draft));
     }
+}
+
+/// The engine's draft of the marked element `e` and the element behind its inquit, where that stands behind the open marks.
+fn engine_inquit(region: &Region, drafts: &Drafts, e: usize) -> Option<(usize, usize)> {
+    let draft = drafts.covering(region, e)?;
+    let post = inquit_after(region, e).filter(|_| ends_open(region, e))?;
+    let cue = region.span(post.cue..post.cue + 1);
+    let own = drafts.get(draft).cue.as_ref()?;
+    let is_own = own.spans.iter().any(|span| span.overlaps(cue));
+    is_own.then(|| (draft, post.end(region)))
+}
+
+/// *“If you raise it,” said Roe**, referring to the toll,** “you lose us”*: what the speaker does meanwhile, before marked words that go on
+/// with the sentence.
+fn is_aside(region: &Region, elements: Range<usize>) -> bool {
+    /// Elements of it, its commas too.
+    const LENGTH: Range<usize> = 4..20;
+    let Range { start, end } = elements;
+    let does = |i: usize| cue::is_participle(region.word(i)) && region.word(i) != "including";
+    let plain = |i: usize| region.quotation(i).is_none() && !region.is_finite(i);
+    let first = region.elements.get(end).and_then(|marked| {
+        let mut tokens = marked.tokens.clone();
+        tokens.find(|&token| region.document.shape(token) != Shape::Mark)
+    });
+    LENGTH.contains(&elements.len())
+        && region.word(start) == ","
+        && region.word(end - 1) == ","
+        && does(start + 1)
+        && (start + 1..end - 1).all(plain)
+        // *…, adding, “but not here”*
+        && !(end - 3..end - 1).any(|i| does(i) || region.cue(i).is_some_and(is_inquit_cue))
+        && first.is_some_and(|first| region.document.shape(first) == Shape::Lower)
+}
+
+/// *Roe was asked: “Was it shut?” **He replied,** “It was.”*, *When a man shouted, “Shame,” **Roe smiled***: is `post`, behind the marked
+/// element `e`, the inquit of what comes next, or the main clause behind the inquit that stands before?
+fn is_of_next(region: &Region, e: usize, post: &Inquit) -> bool {
+    let tied = e > 0 && region.any(e - 1, &[",", ":"]);
+    let introduced = || tied && inquit_before(region, e).is_some();
+    if ends_open(region, e) {
+        let start = region.sentence_start(e, REACH);
+        return region.is(start, Classes::SUBORDINATOR)
+            && region.cue(e.wrapping_sub(2)).is_some()
+            && introduced();
+    }
+    let end = post.end(region);
+    let introduces = region.any(end, &[",", ":"]) && region.quotation(end + 1).is_some();
+    let opens = region.is(e + 1, Classes::PRONOUN)
+        && region.shape(e + 1).is_capital()
+        && region.word(e + 1) != "i";
+    introduces && (opens || introduced())
 }
 
 /// *“Sleep,” he says. “Then open another.” Carla snorts. “Never.”*: the draft that the marked element `e` goes on from, where the
@@ -519,15 +586,11 @@ fn read_before(region: &Region, colon: usize) -> Option<Inquit> {
         && (candidate.cue.end == end || candidate.cue.end + 1 == end)
         && document.folded(end - 1) == ":";
     let source = reading.source.clone().filter(|_| introduces)?;
-    let element = |token: usize| {
-        let after = region.elements.partition_point(|e| e.tokens.start <= token);
-        after.checked_sub(1)
-    };
-    let verb_group = element(candidate.cue.start)?;
+    let verb_group = region.element_at(candidate.cue.start)?;
     Some(Inquit {
         cue: colon.checked_sub(1).filter(|&last| last >= verb_group)?,
         verb_group,
-        source: Some(element(source.start)?..element(source.end - 1)? + 1),
+        source: Some(region.element_at(source.start)?..region.element_at(source.end - 1)? + 1),
         confidence: confidence::ANNOUNCED,
         how: "that announces them",
     })

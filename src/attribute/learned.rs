@@ -26,6 +26,12 @@ use crate::span::Span;
 /// From this confidence on, the engine is surer than any rule.
 pub(super) const SURE: f32 = 0.8;
 
+/// Why a participle's source is what it is.
+const OF_SENTENCE: &str = "the subject of its sentence";
+
+/// From this probability on, words are a cue whatever becomes of their content.
+const LEAST_CUE: f32 = 0.5;
+
 /// So much of the probability of a reading without a source must others with one have together, to count instead. On
 /// articles that the net had not seen, anything from 0.3 to 1 gives the same score: a reader is better served by a name.
 const LEAST_SHARE: f32 = 0.4;
@@ -70,7 +76,11 @@ fn draft(region: &Region, drafts: &mut Drafts, wanted: impl Fn(&Candidate) -> bo
             continue;
         };
         let further = goes_on(document, &mut found);
+        let next = reports_on(document, &mut found);
         let draft = drafts.push_found(document, found);
+        if let Some(next) = next {
+            drafts.push_found(document, next);
+        }
         if let Some(further) = further {
             let next = drafts.push_found(document, further);
             let next = drafts.get_mut(next);
@@ -111,7 +121,8 @@ pub(super) fn whole_sources(document: &Document, drafts: &mut Drafts, first: usi
 }
 
 /// *She regretted the state of **the game**, **saying** it was late*: a source that stands in what another is drafted to have said is
-/// that other, where the cue is a participle behind a comma. `first` is the first draft of the paragraph.
+/// that other, where the cue is a participle behind a comma; *The nurses filled the square **where the Lions won** while **singing** “…”*: behind
+/// *while*, the subject of a clause between is the nurses. `first` is the first draft of the paragraph.
 pub(super) fn whose_participles(document: &Document, drafts: &mut Drafts, first: usize) {
     let sentence = |span: Span| document.sentence_at(span.start);
     for draft in first..drafts.len() {
@@ -121,10 +132,25 @@ pub(super) fn whose_participles(document: &Document, drafts: &mut Drafts, first:
             continue;
         };
         let token = document.tokens_in(cue).start;
-        let joined = token > 0
-            && document.word(token - 1) == ","
-            && cue::is_participle(document.folded(token));
-        if !joined {
+        let participle = token > 0 && document.folded(token).ends_with("ing");
+        let subject = document.tokens_in(source).start;
+        let of_clause = |joint: usize| matches!(document.folded(joint), "where" | "when" | "as");
+        let amid = participle
+            && document.folded(token - 1) == "while"
+            && subject.checked_sub(1).is_some_and(of_clause)
+            && sentence(source) == sentence(cue);
+        let opens = document.sentences.get(sentence(cue)).map(|s| s.span.start);
+        let mut sources = (first..drafts.len()).filter_map(|other| drafts.get(other).source);
+        if amid && let Some(main) = sources.find(|source| Some(source.start) == opens) {
+            let draft = drafts.get_mut(draft);
+            draft.source = Some(main);
+            draft.evidence.push(OF_SENTENCE.to_owned());
+            continue;
+        }
+        if !participle
+            || document.word(token - 1) != ","
+            || !cue::is_participle(document.folded(token))
+        {
             continue;
         }
         let within = |span: &Span| span.start <= source.start && source.end <= span.end;
@@ -140,9 +166,7 @@ pub(super) fn whose_participles(document: &Document, drafts: &mut Drafts, first:
         if let Some(speaker) = outer.and_then(|outer| drafts.get(outer).source) {
             let draft = drafts.get_mut(draft);
             draft.source = Some(speaker);
-            draft
-                .evidence
-                .push("the subject of its sentence".to_owned());
+            draft.evidence.push(OF_SENTENCE.to_owned());
         }
     }
 }
@@ -327,7 +351,9 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
     let mut content = Vec::new();
     let (mut wanted, mut kept) = (0, 0);
     for part in &reading.content {
-        if is_beyond_another(document, part, candidate.cue.start) {
+        if is_beyond_another(document, part, candidate.cue.start)
+            || is_of_later(document, candidate, part)
+        {
             continue;
         }
         if let Some(spans) = over_paragraphs(document, part, candidate.cue.start) {
@@ -347,7 +373,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         let part = &of_text(document, unsaid::without_gloss(document, part.clone()));
         let part = &unsaid::of_one_sentence(document, part.clone(), &cue);
         let part = &unsaid::without_subject(document, part.clone(), &cue);
-        let part = &with_unit(document, part.clone());
+        let part = &without_resumed(document, with_unit(document, part.clone()), &cue);
         let (exact, is_utterance) = within_marks(document, part.clone(), candidate.cue.start);
         if exact != *part {
             evidence.push("as far as its quotation marks".to_owned());
@@ -522,6 +548,44 @@ fn goes_on(document: &Document, found: &mut Found) -> Option<Found> {
         source: None,
         confidence: found.confidence,
         evidence: vec!["learned: goes on in the same voice, marks lost".to_owned()],
+    })
+}
+
+/// *“It is late,” said Roe, **going on to say that** it was dark*: a report of its own with the same source, which the engine reads as part
+/// of the content of `found` or not at all; takes it from `found`.
+fn reports_on(document: &Document, found: &mut Found) -> Option<Found> {
+    /// Tokens from the participle to its verb.
+    const REACH: usize = 5;
+    let behind = found.cue.clone()?.end;
+    let source = found.source.map(|source| document.tokens_in(source).end);
+    let comma = source.map_or(behind, |end| end.max(behind));
+    let start = comma + 1;
+    let sentence = document.tokens.get(start)?.sentence;
+    let mut end = document.sentences.get(sentence)?.tokens.end;
+    if document.word(comma) != "," || !document.folded(start).ends_with("ing") {
+        return None;
+    }
+    let verb = (start..end.min(start + REACH)).find(|&token| {
+        let verb = verb_cue(document, token).filter(|cue| cue.frames.has(Frames::INQUIT));
+        verb.is_some() && document.folded(token + 1) == "that"
+    })?;
+    let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
+    let mut read = document.candidates[from(start)..from(verb + 1)].iter();
+    if read.any(|candidate| candidate.probability >= LEAST_CUE) {
+        return None;
+    }
+    for (_, quotation) in document.outermost_in(document.span_of(verb + 1..end)) {
+        end = end.max(document.tokens_in(quotation.outer).end);
+    }
+    let content = document.span_of(trim(document, verb + 1..end));
+    let opens = document.span_of(start..verb + 1).start;
+    found.content.retain(|span| span.end <= opens);
+    (!found.content.is_empty()).then(|| Found {
+        content: vec![content],
+        cue: Some(start..verb + 1),
+        source: found.source,
+        confidence: found.confidence,
+        evidence: vec!["learned: a further report of the same source".to_owned()],
     })
 }
 
@@ -804,6 +868,65 @@ fn is_beyond_another(document: &Document, part: &Range<usize>, cue: usize) -> bo
     false
 }
 
+/// *“If you raise it,” said Roe, referring to the toll, **“you lose us”***: what the speaker does meanwhile, the cue, has no marked words with
+/// which an open sentence goes on.
+fn without_resumed(document: &Document, part: Range<usize>, cue: &Range<usize>) -> Range<usize> {
+    let aside = document.folded(cue.start).ends_with("ing")
+        && cue.start > 0
+        && document.word(cue.start - 1) == ",";
+    let Some(sentence) = document.tokens.get(cue.start).filter(|_| aside) else {
+        return part;
+    };
+    let sentence = document.sentences.get(sentence.sentence);
+    let start = sentence.map_or(cue.start, |sentence| sentence.tokens.start);
+    let mut before = document.outermost_in(document.span_of(start..cue.start));
+    let open = before.any(|(_, quotation)| {
+        let end = document.tokens_in(quotation.outer).end;
+        end <= cue.start && end > 1 && document.word(end - 2) == ","
+    });
+    let resumed = document
+        .outermost_in(document.span_of(part.clone()))
+        .map(|(_, quotation)| document.tokens_in(quotation.outer).start)
+        .find(|&opens| {
+            opens > part.start + 1
+                && document.word(opens - 1) == ","
+                && !document.folded(opens - 2).ends_with("ing")
+                && document.shape(opens + 1) == Shape::Lower
+        });
+    match resumed.filter(|_| open) {
+        Some(opens) => part.start..opens - 1,
+        None => part,
+    }
+}
+
+/// *“Keep left,” Roe sings before **asking** her, “Where do we go?”*: are the marked words of `part` also read as what a participle says that
+/// stands between the cue and them?
+fn is_of_later(document: &Document, candidate: &Candidate, part: &Range<usize>) -> bool {
+    let sentence = |token: usize| document.tokens.get(token).map(|token| token.sentence);
+    let mut near = document.outermost_in(document.span_of(part.clone()));
+    let Some((_, quotation)) = near.next() else {
+        return false;
+    };
+    let opens = document.tokens_in(quotation.outer).start;
+    // *“If you raise it,” said Roe, speaking of the toll, “you lose us”*
+    let goes_on =
+        opens > 0 && document.word(opens - 1) == "," && document.shape(opens + 1) == Shape::Lower;
+    let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
+    let behind = candidate.cue.end;
+    let mut between = document.candidates[from(behind)..from(opens.max(behind))].iter();
+    between.any(|other| {
+        !goes_on
+            && other.probability >= LEAST_CUE
+            && sentence(other.cue.start) == sentence(candidate.cue.start)
+            && sentence(other.cue.start) == sentence(opens)
+            && document.folded(other.cue.start).ends_with("ing")
+            && other.analyses.first().is_some_and(|reading| {
+                let mut parts = reading.content.iter();
+                parts.any(|part| part.contains(&opens))
+            })
+    })
+}
+
 /// What stands between the marks of a quote that goes over several paragraphs, where `tokens` are most of one of them and the cue, at
 /// token `cue`, stands outside: all of it, but where the first paragraph and the last have each an inquit (*Roe said: “It rained. ¶ “We
 /// left,” Roe said*), as far as the last is the other's.
@@ -869,7 +992,9 @@ fn within_marks(document: &Document, tokens: Range<usize>, cue: usize) -> (Range
         }
         let (before, behind) = (outer.start < start, end < outer.end);
         let inside = outer.start.max(start)..outer.end.min(end);
-        let takes = before && behind || 2 * inside.len() > outer.len();
+        // *a few questions, including, “…*
+        let introduces = !before && outer.start > start && document.word(outer.start - 1) == ",";
+        let takes = behind && (before || introduces) || 2 * inside.len() > outer.len();
         if before {
             start = if takes { outer.start } else { outer.end };
         }

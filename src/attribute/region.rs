@@ -121,6 +121,12 @@ impl<'d, 't> Region<'d, 't> {
         }
     }
 
+    /// The element that `token` is part of, or the last before it.
+    pub(super) fn element_at(&self, token: usize) -> Option<usize> {
+        let after = self.elements.partition_point(|e| e.tokens.start <= token);
+        after.checked_sub(1)
+    }
+
     /// The quotation that element `e` is.
     pub(super) fn quotation(&self, e: usize) -> Option<usize> {
         self.elements.get(e).and_then(|element| element.quotation)
