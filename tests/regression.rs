@@ -2133,3 +2133,37 @@ fn while_chanting_is_what_the_subject_of_the_sentence_does() {
         Some("Crowds of nurses")
     );
 }
+
+#[test]
+fn to_whom_it_is_so_says_the_marked_words() {
+    check(
+        "Ana Roe ran the shop. It stayed open all winter because to Roe, “a village without a shop is only a road.”",
+        &[direct(&["a village without a shop is only a road."])
+            .source("Roe")
+            .speaker("Ana Roe")],
+    );
+}
+
+#[test]
+fn a_name_before_a_dash_says_the_sentence_behind_it() {
+    let quotes = read(
+        "A row of old skippers has said the same, among them the harbour pilot Tom Hale -- “It is a mistake to dig where the current is \
+         strongest” -- and Jane Pryor, who ran the lifeboat.",
+    )
+    .quotes;
+    let last = quotes.last().expect("two quotes");
+    assert_eq!(
+        last.content.text,
+        "It is a mistake to dig where the current is strongest"
+    );
+    assert_eq!(last.speaker.name.as_deref(), Some("Tom Hale"));
+    assert!(!quotes[0].content.text.contains("mistake"));
+}
+
+#[test]
+fn who_asks_in_a_film_says_the_marked_words() {
+    check(
+        "The advertisement uses old footage of Ana Roe asking, “Why is the ferry not ten minutes faster, you might say?”",
+        &[direct(&["Why is the ferry not ten minutes faster, you might say?"]).source("Ana Roe")],
+    );
+}

@@ -11,6 +11,7 @@ use crate::attribution::{Attribution, QuoteType};
 use crate::cue::{self, Cue, CueClass, Form, Frames};
 use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
+use crate::mention::MentionKind;
 use crate::span::Span;
 
 /// The words around a marked utterance that attribute it.
@@ -84,7 +85,11 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             drafts.extend(region.document, draft, inner);
             continue;
         }
-        let between = inquit_cut_in(region, e).or_else(|| inquit_between(region, drafts, e));
+        let between = inquit_cut_in(region, e)
+            .or_else(|| inquit_between(region, drafts, e))
+            .or_else(|| to_whom(region, e))
+            .or_else(|| behind_dash(region, e))
+            .or_else(|| behind_participle(region, e));
         let pre = between.or_else(|| match sides {
             Sides::Behind => None,
             Sides::Both => inquit_before(region, e),
@@ -242,6 +247,92 @@ fn inquit_cut_in(region: &Region, e: usize) -> Option<Inquit> {
         confidence: confidence::AFTER_STOP,
         how: "that cuts in before",
     })
+}
+
+/// *They came because **to her,** “there is no other way”*: whose opinion the marked element `e` is.
+fn to_whom(region: &Region, e: usize) -> Option<Inquit> {
+    /// Elements of a name.
+    const LENGTH: usize = 4;
+    let comma = e
+        .checked_sub(1)
+        .filter(|&comma| region.word(comma) == ",")?;
+    let to = (comma.saturating_sub(LENGTH)..comma).rfind(|&i| region.any(i, &["to", "for"]))?;
+    let who = to + 1..comma;
+    let is_name = |i: usize| region.shape(i).is_capital();
+    let someone = who.len() == 1 && region.any(to + 1, &["her", "him", "them"])
+        || !who.is_empty() && who.clone().all(is_name);
+    let opens = to.checked_sub(1).is_some_and(|joint| {
+        region.is(joint, Classes::SUBORDINATOR) && !region.shape(joint).is_capital()
+    });
+    (someone && opens).then_some(Inquit {
+        cue: to,
+        verb_group: to,
+        source: Some(who),
+        confidence: confidence::BEFORE_LOOSE,
+        how: "to whom it is so",
+    })
+}
+
+/// *others, among them **Ana Roe –** “It is late for all of us” – and Tom Hale*: the name before a dash and the marked sentence `e`.
+fn behind_dash(region: &Region, e: usize) -> Option<Inquit> {
+    let dash = e.checked_sub(1).filter(|&dash| region.is_dash(dash))?;
+    let source = person_before(region, dash)?;
+    let ends = region.is_dash(e + 1) || region.is_final_mark(e + 1) || e + 1 >= region.len();
+    // *LOS ANGELES – “*
+    let amid = !region.starts(source.start);
+    (is_whole(region, e) && ends && amid).then_some(Inquit {
+        cue: dash,
+        verb_group: dash,
+        source: Some(source),
+        confidence: confidence::NAME_COLON,
+        how: "before, a dash",
+    })
+}
+
+/// *The film shows **Ana Roe asking,** “Is it not late for all of us?”*: the name before the participle before the marked sentence `e`.
+fn behind_participle(region: &Region, e: usize) -> Option<Inquit> {
+    let last = e.checked_sub(1)?;
+    let cue = last
+        .checked_sub(1)
+        .filter(|_| region.any(last, &[",", ":"]))?;
+    let asks = region
+        .cue(cue)
+        .is_some_and(|cue| cue.form == Form::Ing && is_inquit_cue(cue));
+    let source = person_before(region, cue)?;
+    (asks && is_whole(region, e)).then_some(Inquit {
+        cue,
+        verb_group: cue,
+        source: Some(source),
+        confidence: confidence::BEFORE,
+        how: "before, a participle",
+    })
+}
+
+/// The person whose name ends right before the element `end`.
+fn person_before(region: &Region, end: usize) -> Option<Range<usize>> {
+    let behind = region.elements[end].tokens.start;
+    let mentions = &region.document.mentions;
+    let at = mentions.partition_point(|mention| mention.tokens.end < behind);
+    let name = mentions.get(at).filter(|mention| {
+        mention.kind == MentionKind::Person
+            && mention.tokens.end == behind
+            && mention.tokens.start >= region.elements[0].tokens.start
+    })?;
+    Some(region.element_at(name.tokens.start)?..end)
+}
+
+/// Are the marked words of `e` a sentence of some length and no title?
+fn is_whole(region: &Region, e: usize) -> bool {
+    /// Words that are more than a name or slogan.
+    const LEAST: usize = 6;
+    let tokens = region.elements[e].tokens.clone();
+    let is_word = |&token: &usize| region.document.shape(token).is_word();
+    let mut words = tokens.clone().filter(is_word);
+    words.clone().count() >= LEAST
+        && !is_title(region.document, tokens)
+        && words
+            .next()
+            .is_some_and(|first| region.document.shape(first).is_capital())
 }
 
 /// Does the marked text end with a full stop?

@@ -367,7 +367,7 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
         if part.len() == 1 && ["who", "which", "whom"].contains(&document.folded(part.start)) {
             continue;
         }
-        if unsaid::is_part(document, &reading, part, &cue) {
+        if unsaid::is_part(document, &reading, part, &cue) || is_person_speaking(document, part) {
             continue;
         }
         let part = &of_text(document, unsaid::without_gloss(document, part.clone()));
@@ -392,7 +392,9 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
                 token..end
             } else {
                 // What is left may be one marked utterance after all: *♪ “We will go,” said Roe*.
-                within_marks(document, trim(document, token..end), candidate.cue.start).0
+                let within = trim(document, token..end);
+                let within = within_marks(document, within, candidate.cue.start).0;
+                within.start.max(token)..within.end.min(end)
             };
             kept += run.len();
             if !run.is_empty() {
@@ -925,6 +927,32 @@ fn is_of_later(document: &Document, candidate: &Candidate, part: &Range<usize>) 
                 parts.any(|part| part.contains(&opens))
             })
     })
+}
+
+/// *The film shows **Ana Roe asking, “Is it not late?”***: is `part` a person, a participle of speech and marked words, and nothing else?
+fn is_person_speaking(document: &Document, part: &Range<usize>) -> bool {
+    let mut marked = document.outermost_in(document.span_of(part.clone()));
+    let Some((_, quotation)) = marked.next() else {
+        return false;
+    };
+    let outer = document.tokens_in(quotation.outer);
+    let Some(verb) = outer.start.checked_sub(2).filter(|&verb| verb > part.start) else {
+        return false;
+    };
+    let at = document
+        .mentions
+        .partition_point(|mention| mention.tokens.end < verb);
+    let named = document.mentions.get(at).is_some_and(|mention| {
+        mention.kind == MentionKind::Person && mention.tokens == (part.start..verb)
+    });
+    let speaks = verb_cue(document, verb)
+        .is_some_and(|cue| cue.form == Form::Ing && cue.frames.has(Frames::INQUIT));
+    let first = document.shape(outer.start + 1);
+    named
+        && speaks
+        && matches!(document.word(verb + 1), "," | ":")
+        && first.is_capital()
+        && part.end + 1 >= outer.end
 }
 
 /// What stands between the marks of a quote that goes over several paragraphs, where `tokens` are most of one of them and the cue, at
