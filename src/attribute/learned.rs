@@ -76,7 +76,7 @@ fn draft(region: &Region, drafts: &mut Drafts, wanted: impl Fn(&Candidate) -> bo
             continue;
         };
         let further = goes_on(document, &mut found);
-        let next = reports_on(document, &mut found);
+        let next = reports_on(document, &mut found, drafts);
         let draft = drafts.push_found(document, found);
         if let Some(next) = next {
             drafts.push_found(document, next);
@@ -555,7 +555,7 @@ fn goes_on(document: &Document, found: &mut Found) -> Option<Found> {
 
 /// *“It is late,” said Roe, **going on to say that** it was dark*: a report of its own with the same source, which the engine reads as part
 /// of the content of `found` or not at all; takes it from `found`.
-fn reports_on(document: &Document, found: &mut Found) -> Option<Found> {
+fn reports_on(document: &Document, found: &mut Found, drafts: &Drafts) -> Option<Found> {
     /// Tokens from the participle to its verb.
     const REACH: usize = 5;
     let behind = found.cue.clone()?.end;
@@ -567,7 +567,8 @@ fn reports_on(document: &Document, found: &mut Found) -> Option<Found> {
     if document.word(comma) != "," || !document.folded(start).ends_with("ing") {
         return None;
     }
-    let verb = (start..end.min(start + REACH)).find(|&token| {
+    // Behind the verb *that* and a word at least.
+    let verb = (start..end.saturating_sub(2).min(start + REACH)).find(|&token| {
         let verb = verb_cue(document, token).filter(|cue| cue.frames.has(Frames::INQUIT));
         verb.is_some() && document.folded(token + 1) == "that"
     })?;
@@ -581,8 +582,13 @@ fn reports_on(document: &Document, found: &mut Found) -> Option<Found> {
     }
     let content = document.span_of(trim(document, verb + 1..end));
     let opens = document.span_of(start..verb + 1).start;
+    let free = !(start..end).any(|token| drafts.is_taken(token));
+    let own = found.content.iter().any(|span| span.end <= opens);
+    if !(free && own) {
+        return None;
+    }
     found.content.retain(|span| span.end <= opens);
-    (!found.content.is_empty()).then(|| Found {
+    Some(Found {
         content: vec![content],
         cue: Some(start..verb + 1),
         source: found.source,
@@ -873,14 +879,17 @@ fn is_beyond_another(document: &Document, part: &Range<usize>, cue: usize) -> bo
 /// *“If you raise it,” said Roe, referring to the toll, **“you lose us”***: what the speaker does meanwhile, the cue, has no marked words with
 /// which an open sentence goes on.
 fn without_resumed(document: &Document, part: Range<usize>, cue: &Range<usize>) -> Range<usize> {
+    /// Tokens from the marks before the inquit to the participle.
+    const REACH: usize = 40;
     let aside = document.folded(cue.start).ends_with("ing")
         && cue.start > 0
         && document.word(cue.start - 1) == ",";
-    let Some(sentence) = document.tokens.get(cue.start).filter(|_| aside) else {
+    let Some(token) = document.tokens.get(cue.start).filter(|_| aside) else {
         return part;
     };
-    let sentence = document.sentences.get(sentence.sentence);
+    let sentence = document.sentences.get(token.sentence);
     let start = sentence.map_or(cue.start, |sentence| sentence.tokens.start);
+    let start = start.max(cue.start.saturating_sub(REACH));
     let mut before = document.outermost_in(document.span_of(start..cue.start));
     let open = before.any(|(_, quotation)| {
         let end = document.tokens_in(quotation.outer).end;
