@@ -2167,3 +2167,15 @@ fn who_asks_in_a_film_says_the_marked_words() {
         &[direct(&["Why is the ferry not ten minutes faster, you might say?"]).source("Ana Roe")],
     );
 }
+
+#[test]
+fn who_was_told_something_did_not_say_it() {
+    check(
+        "Residents were told that the bridge would open in May.",
+        &[indirect(&["that the bridge would open in May"])],
+    );
+    check(
+        "Moss had been told by Sandhaven that the road was “impassable.”",
+        &[mixed(&["that the road was “impassable.”"]).source("Sandhaven")],
+    );
+}

@@ -426,6 +426,10 @@ fn found(document: &Document, candidate: &Candidate, drafts: &Drafts) -> Option<
     if told && says_within(document, &content) {
         return None;
     }
+    let told = told
+        || source
+            .as_ref()
+            .is_some_and(|source| is_told_of(document, source, &cue));
     let source = source.filter(|_| !told);
     evidence.extend(told.then(|| "who is told says nothing".to_owned()));
     evidence.dedup();
@@ -486,6 +490,21 @@ fn are_told(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> b
         && document.folded(cue.start) == "told"
         && source.end == cue.start
         && next.map(|token| document.paragraph_at(token.span.start)) != paragraph
+}
+
+/// ***Residents** were told that the bridge would open*: is the source the subject of a passive, and so whom it was said to?
+fn is_told_of(document: &Document, source: &Range<usize>, cue: &Range<usize>) -> bool {
+    const TOLD: [&str; 8] = [
+        "advised", "asked", "assured", "informed", "notified", "reminded", "told", "warned",
+    ];
+    let verb = cue
+        .clone()
+        .find(|&token| TOLD.contains(&document.folded(token)));
+    let passive = |verb: usize| {
+        (source.end.max(verb.saturating_sub(3))..verb)
+            .any(|token| matches!(document.folded(token), "was" | "were" | "been" | "being"))
+    };
+    source.end <= cue.start && verb.is_some_and(passive)
 }
 
 /// *The mayor**, asked** if the road was shut, said it was*: is the source asked or told something, in passing?
