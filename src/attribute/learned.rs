@@ -500,8 +500,9 @@ fn is_told_of(document: &Document, source: &Range<usize>, cue: &Range<usize>) ->
     let verb = cue
         .clone()
         .find(|&token| TOLD.contains(&document.folded(token)));
+    // *was told*, *was once told*; not *before the vote was over, told*.
     let passive = |verb: usize| {
-        (source.end.max(verb.saturating_sub(3))..verb)
+        (source.end.max(verb.saturating_sub(2))..verb)
             .any(|token| matches!(document.folded(token), "was" | "were" | "been" | "being"))
     };
     source.end <= cue.start && verb.is_some_and(passive)
