@@ -64,8 +64,7 @@ pub(super) fn find_phrases(region: &Region, drafts: &mut Drafts) {
 fn draft(region: &Region, drafts: &mut Drafts, wanted: impl Fn(&Candidate) -> bool) {
     let document = region.document;
     let tokens = region.tokens();
-    let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
-    let candidates = document.candidates[from(tokens.start)..from(tokens.end)].iter();
+    let candidates = candidates_in(document, tokens.clone()).iter();
     let candidates = candidates.filter(|candidate| {
         !is_given_name(document, candidate) && !is_behind_addressee(document, candidate)
     });
@@ -592,8 +591,7 @@ fn reports_on(document: &Document, found: &mut Found, drafts: &Drafts) -> Option
         let verb = verb_cue(document, token).filter(|cue| cue.frames.has(Frames::INQUIT));
         verb.is_some() && document.folded(token + 1) == "that"
     })?;
-    let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
-    let mut read = document.candidates[from(start)..from(verb + 1)].iter();
+    let mut read = candidates_in(document, start..verb + 1).iter();
     if read.any(|candidate| candidate.probability >= LEAST_CUE) {
         return None;
     }
@@ -700,6 +698,13 @@ fn in_source_of_phrase(document: &Document, candidate: &Candidate) -> bool {
             && is_phrase(document, other)
     };
     beside(document, candidate).iter().any(holds)
+}
+
+/// The candidates whose cues begin in `tokens`.
+fn candidates_in<'d>(document: &'d Document, tokens: Range<usize>) -> &'d [Candidate] {
+    let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
+    let start = from(tokens.start);
+    &document.candidates[start..from(tokens.end).max(start)]
 }
 
 /// The candidates whose cues are nearest to that of `candidate`, with itself.
@@ -942,9 +947,7 @@ fn is_of_later(document: &Document, candidate: &Candidate, part: &Range<usize>) 
     // *“If you raise it,” said Roe, speaking of the toll, “you lose us”*
     let goes_on =
         opens > 0 && document.word(opens - 1) == "," && document.shape(opens + 1) == Shape::Lower;
-    let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
-    let behind = candidate.cue.end;
-    let mut between = document.candidates[from(behind)..from(opens.max(behind))].iter();
+    let mut between = candidates_in(document, candidate.cue.end..opens).iter();
     between.any(|other| {
         !goes_on
             && other.probability >= LEAST_CUE
@@ -1001,8 +1004,7 @@ fn over_paragraphs(document: &Document, tokens: &Range<usize>, cue: usize) -> Op
     let has_inquit = |other: usize| {
         let paragraph = document.paragraph_at(inner[other].start);
         let paragraph = &document.paragraphs[paragraph].tokens;
-        let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
-        let mut candidates = document.candidates[from(paragraph.start)..from(paragraph.end)].iter();
+        let mut candidates = candidates_in(document, paragraph.clone()).iter();
         candidates.any(|candidate| {
             let sure = candidate.confidence >= SURE && outside(candidate.cue.start);
             let reading = sure.then(|| best(document, candidate)).flatten();
