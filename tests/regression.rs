@@ -2179,3 +2179,107 @@ fn who_was_told_something_did_not_say_it() {
         &[mixed(&["that the road was “impassable.”"]).source("Sandhaven")],
     );
 }
+
+/// What stands inside the marks of somebody else in `text`: the source and the words of each.
+fn nested(text: &str) -> Vec<(String, String)> {
+    let quotes = read(text).quotes;
+    let of = |quote: &QuoteRecord| quote.content.spans[0];
+    let inside = |quote: &&QuoteRecord| {
+        let [start, end] = of(quote);
+        let holds =
+            |[from, to]: [usize; 2]| from <= start && end <= to && [from, to] != [start, end];
+        quotes.iter().any(|other| holds(of(other)))
+    };
+    let inner = quotes.iter().filter(inside);
+    inner
+        .map(|quote| {
+            let source = quote.source.as_ref().map_or("", |source| &source.text);
+            (source.to_owned(), quote.content.text.clone())
+        })
+        .collect()
+}
+
+#[test]
+fn words_put_into_a_mouth_are_no_quote() {
+    for supposed in [
+        "I would say, ‘It is far too late for that,’",
+        "I'd tell them, ‘It is far too late for that,’",
+        "If they had said, ‘We are going to shut the bridge,’ we would have left,",
+        "What if everybody said, ‘It is far too late for that’?",
+        "You can't just say, ‘It is the weather,’ and walk away,",
+        "Nobody ever told us, ‘The bridge will be shut,’",
+        "No ferryman ever says, ‘The bridge will be shut,’",
+        "It is easy to stand there and say, ‘There is no money for this,’",
+        "We want people to say, ‘That is my bridge,’",
+        "Just say, ‘That is my bridge,’",
+        "That was the mayor basically saying, ‘You are on your own,’",
+        "Some people will say, ‘You are all on your own,’",
+        "They might have said, ‘You are all on your own,’",
+        "I come from a small state of islands, ‘They are not used to this,’",
+    ] {
+        let text = format!("“{supposed}” Hale told the Gazette.");
+        assert_eq!(nested(&text), [], "in {text:?}");
+    }
+}
+
+#[test]
+fn words_that_another_said_are_one() {
+    for (said, source, words) in [
+        (
+            "My mother would always say, ‘Eat what you are given,’ and she meant it,",
+            "My mother",
+            "Eat what you are given,",
+        ),
+        (
+            "She'd look at me and say, ‘You are on your own now,’",
+            "She",
+            "You are on your own now,",
+        ),
+        (
+            "They went on to say, ‘There is no money for this,’",
+            "They",
+            "There is no money for this,",
+        ),
+        (
+            "I had to tell them, ‘There is no money for this,’",
+            "I",
+            "There is no money for this,",
+        ),
+        (
+            "If it rains, the foreman said, ‘you can all go home,’",
+            "the foreman",
+            "you can all go home,",
+        ),
+        (
+            "The foreman swore to me, ‘You will be paid by Friday,’ and he never said which,",
+            "The foreman",
+            "You will be paid by Friday,",
+        ),
+        (
+            "When that crew told us, ‘We are with you,’ it changed the town,",
+            "that crew",
+            "We are with you,",
+        ),
+    ] {
+        let text = format!("“{said}” Hale told the Gazette.");
+        let got = nested(&text);
+        assert_eq!(got, [(source.to_owned(), words.to_owned())], "in {text:?}");
+    }
+}
+
+#[test]
+fn nobody_is_he_in_words_of_his_own() {
+    assert_eq!(
+        speakers(
+            "“It will hold,” Tom Hale said. “He told me, ‘It will never hold,’ and I laughed,” Hale said of the foreman. “He'd said, \
+             ‘Ask my brother,’ and he left,” Hale said."
+        ),
+        [
+            named("Tom Hale"),
+            named("Tom Hale"),
+            None,
+            named("Tom Hale"),
+            None
+        ]
+    );
+}

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::clause::{self, Opening};
 use super::confidence;
 use super::draft::{Drafts, New};
+use super::nested;
 use super::region::{Region, is_title};
 use super::source;
 use crate::attribution::{Attribution, QuoteType};
@@ -63,9 +64,14 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             last_inquit = engine_inquit(region, drafts, e).or(last_inquit);
             continue;
         }
+        let is_said = |inquit: &Inquit| {
+            let source = inquit.source.as_ref();
+            !is_nested(region, quotation) || !nested::is_supposed(region, inquit.cue, source)
+        };
         // What the words before marked words in their sentence have to do with them, the engine tells better.
         let post = inquit_after(region, e)
-            .filter(|post| !is_inside(region, e) && !is_of_next(region, e, post));
+            .filter(|post| !is_inside(region, e) && !is_of_next(region, e, post))
+            .filter(is_said);
         // “The risk,” said Roe, a banker, “is real.”
         let resumes = last_inquit.filter(|&(_, end)| {
             let joins = |i: usize| region.any(i, &[",", "and", "but"]) || region.is_dash(i);
@@ -94,11 +100,14 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             Sides::Behind => None,
             Sides::Both => inquit_before(region, e),
         });
+        let pre = pre.filter(is_said);
         let inquit = match (post, pre) {
             (Some(post), Some(pre)) => {
                 // Two inquits: the one that the punctuation ties to the marks.
+                // *He told me, “It is late,” **and I laughed***
+                let joined = region.any(e + 1, &["and", "but"]);
                 if post.how == SIGNATURE
-                    || ends_open(region, e)
+                    || ends_open(region, e) && !joined
                     || by_cue.iter().any(|(cue, _)| *cue == pre.cue)
                 {
                     post

@@ -15,6 +15,7 @@ mod draft;
 mod heard;
 mod label;
 mod learned;
+mod nested;
 mod phrase;
 mod region;
 mod relayed;
@@ -92,7 +93,7 @@ pub(crate) fn attribute(document: &mut Document) {
         unmarked::find(&region, &mut drafts, at);
     }
     dialogue::find(document, &outermost, &mut drafts);
-    nested(document, &mut drafts);
+    nested::find(document, &mut drafts);
     document.attributions = drafts.finish(document);
 }
 
@@ -107,30 +108,4 @@ fn is_signature(document: &Document, paragraph: &Paragraph) -> bool {
         .get(at)
         .is_some_and(|mention| mention.kind.is_name() && mention.tokens.start == name);
     named && matches!(document.word(name - 1), "-" | "–" | "—" | "--" | "―")
-}
-
-/// Speech inside marked speech: marks inside marks, with an inquit of their own.
-fn nested(document: &Document, drafts: &mut Drafts) {
-    for outer in 0..document.quotations.len() {
-        let quotation = &document.quotations[outer];
-        if quotation.depth != 0 {
-            continue;
-        }
-        let Some(owner) = drafts.owner(outer) else {
-            continue;
-        };
-        let inner: Vec<usize> = (outer + 1..document.quotations.len())
-            .take_while(|&q| document.quotations[q].outer.start < quotation.outer.end)
-            .filter(|&q| document.quotations[q].depth == 1 && region::is_utterance(document, q))
-            .collect();
-        if inner.is_empty() {
-            continue;
-        }
-        for &span in &quotation.inner {
-            let region = Region::new(document, document.tokens_in(span), &inner);
-            let from = drafts.len();
-            direct::find(&region, drafts, Sides::Both);
-            drafts.put_inside(from..drafts.len(), owner);
-        }
-    }
 }

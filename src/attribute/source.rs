@@ -233,8 +233,12 @@ pub(super) fn noun_phrase(region: &Region, start: usize, end: usize) -> Option<R
                 break;
             }
             let capital = region.shape(e).is_capital() && !region.starts(e);
-            let complementizer =
-                region.is(e, Classes::SUBORDINATOR) && !capital && !is_comparison(region, e);
+            // *when **that group** said*
+            let points = word == "that" && e > start && region.is(e - 1, Classes::SUBORDINATOR);
+            let complementizer = region.is(e, Classes::SUBORDINATOR)
+                && !capital
+                && !is_comparison(region, e)
+                && !points;
             if complementizer
                 || region.is_finite(e)
                 || !capital && matches!(word, "but" | "or" | "nor" | "yet" | "so")

@@ -430,6 +430,12 @@ pub(super) fn candidates(
     if let Some(asker) = view.asker() {
         found.retain(|candidate| candidate.referent != Antecedent::Entity(asker));
     }
+    // *“He told me, ‘Go,’” said Roe*: nobody is *he* in words of his own.
+    let outer = linker.attributions.get(index).and_then(|one| one.inside);
+    let outer = outer.and_then(|outer| linker.attributions.get(outer));
+    if outer.is_some_and(|outer| outer.marked) && matches!(wanted, Wanted::Man | Wanted::Woman) {
+        found.retain(|candidate| candidate.features[Feature::OuterDirect as usize] == 0.0);
+    }
     weigh(&mut found, weights(wanted));
     found
 }

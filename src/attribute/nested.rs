@@ -1,0 +1,143 @@
+//! Speech inside marked speech: marks inside marks, with an inquit of their own.
+
+use std::ops::Range;
+
+use super::direct::{self, Sides};
+use super::draft::Drafts;
+use super::region::{self, Region};
+use crate::cue::Form;
+use crate::document::Document;
+use crate::lexicon::Classes;
+
+/// Drafts what is said inside the marked speech of another.
+pub(super) fn find(document: &Document, drafts: &mut Drafts) {
+    for outer in 0..document.quotations.len() {
+        let quotation = &document.quotations[outer];
+        if quotation.depth != 0 {
+            continue;
+        }
+        let Some(owner) = drafts.owner(outer) else {
+            continue;
+        };
+        let inner: Vec<usize> = (outer + 1..document.quotations.len())
+            .take_while(|&q| document.quotations[q].outer.start < quotation.outer.end)
+            .filter(|&q| document.quotations[q].depth == 1 && region::is_utterance(document, q))
+            .collect();
+        if inner.is_empty() {
+            continue;
+        }
+        for &span in &quotation.inner {
+            let region = Region::new(document, document.tokens_in(span), &inner);
+            let from = drafts.len();
+            direct::find(&region, drafts, Sides::Both);
+            drafts.put_inside(from..drafts.len(), owner);
+        }
+    }
+}
+
+/// *“I could say, ‘It is late,’ but why?”*, *“If they had said, ‘It is late,’ we would have gone”*, *“Nobody says, ‘It is late’”*: does the
+/// inquit whose cue is the element `cue` only suppose, foresee, want or deny that `source` says it? Who talks puts such words into mouths;
+/// nobody has said them.
+pub(super) fn is_supposed(region: &Region, cue: usize, source: Option<&Range<usize>>) -> bool {
+    let Some(form) = region.cue(cue).map(|cue| cue.form) else {
+        return false;
+    };
+    let start = region.sentence_start(cue, REACH);
+    let marks = (start..cue).rfind(|&i| region.quotation(i).is_some());
+    let start = marks.map_or(start, |marks| marks + 1);
+    // The subject of the verb itself, rather than of one that it is joined with.
+    let own = source.filter(|own| own.end <= cue && is_verb_group(region, own.end..cue));
+    let group = own.map_or_else(|| clause_start(region, start..cue), |own| own.end)..cue;
+    let denies = |i: usize| region.any(i, NEGATIVE);
+    if is_conditional(region, start..cue)
+        || group.clone().any(denies)
+        || own.is_some_and(|own| denies(own.start))
+        || cue > 0 && region.any(cue - 1, IN_EFFECT)
+    {
+        return true;
+    }
+    let to = |i: usize| region.any(i, &["to"]) && is_verb(region, i + 1);
+    let governs = |&i: &usize| region.any(i, MODAL) || region.any(i, WOULD) || to(i);
+    let depends = form == Form::Base || own.is_some() || to(cue.wrapping_sub(1));
+    match group.clone().rfind(governs).filter(|_| depends) {
+        // *Say, ‘It is late’*
+        None => form == Form::Base && own.is_none() && group.clone().all(|i| is_filler(region, i)),
+        Some(to) if region.any(to, &["to"]) => to == 0 || !region.any(to - 1, DONE),
+        // *he would say, ‘It is late’*: again and again
+        Some(would) if region.any(would, WOULD) => {
+            let who = own.map_or_else(|| would.saturating_sub(1), |own| own.start);
+            let often = |i: usize| region.any(i, &["always", "often", "sometimes"]);
+            let once = form == Form::Base && !region.any(who, &["i", "we", "you"]);
+            let had = region.any(would, &["'d"]) && form != Form::Base;
+            !(once || had || group.clone().any(often))
+        }
+        Some(_) => true,
+    }
+}
+
+/// How far before a cue it is looked whether its clause only supposes.
+const REACH: usize = 34;
+const MODAL: &[&str] = &[
+    "'ll", "ca", "can", "cannot", "could", "may", "might", "must", "shall", "should", "will", "wo",
+];
+const WOULD: &[&str] = &["'d", "would"];
+const NEGATIVE: &[&str] = &[
+    "n't", "neither", "never", "no", "nobody", "none", "not", "without",
+];
+/// Before *to*: what follows was done.
+const DONE: &[&str] = &[
+    "began",
+    "continued",
+    "continues",
+    "got",
+    "had",
+    "managed",
+    "on",
+    "proceeded",
+    "started",
+    "tried",
+    "used",
+];
+/// *He was **basically** saying, ‘It is late’*: those were not his words.
+const IN_EFFECT: &[&str] = &[
+    "basically",
+    "effectively",
+    "essentially",
+    "practically",
+    "virtually",
+];
+
+/// Is there an *if* without a comma behind it?
+fn is_conditional(region: &Region, words: Range<usize>) -> bool {
+    let mut clause = words.rev().take_while(|&i| region.word(i) != ",");
+    clause.any(|i| region.any(i, &["if", "imagine", "suppose", "unless", "whether"]))
+}
+
+/// Do only auxiliaries, adverbs and dates stand there?
+fn is_verb_group(region: &Region, mut words: Range<usize>) -> bool {
+    let part = Classes::AUXILIARY.or(Classes::ADVERB).or(Classes::TIME);
+    words.all(|i| region.is(i, part) || region.any(i, &["on"]))
+}
+
+fn is_filler(region: &Region, i: usize) -> bool {
+    region.is(i, Classes::ADVERB.or(Classes::CONJUNCTION)) || region.any(i, &[",", "please"])
+}
+
+fn clause_start(region: &Region, words: Range<usize>) -> usize {
+    let joins = |&i: &usize| {
+        region.any(i, &[";", ":", "but"])
+            || region.is(i, Classes::SUBORDINATOR) && region.word(i) != "that"
+    };
+    let joint = words.clone().rfind(joins);
+    joint.map_or(words.start, |joint| joint + 1)
+}
+
+/// Can the word be a verb behind *to*?
+fn is_verb(region: &Region, i: usize) -> bool {
+    let other = Classes::DETERMINER
+        .or(Classes::PRONOUN)
+        .or(Classes::PREPOSITION)
+        .or(Classes::PLACE)
+        .or(Classes::TIME);
+    region.shape(i).is_word() && !region.shape(i).is_capital() && !region.is(i, other)
+}
