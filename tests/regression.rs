@@ -2212,6 +2212,8 @@ fn words_put_into_a_mouth_are_no_quote() {
         "It is easy to stand there and say, ‘There is no money for this,’",
         "We want people to say, ‘That is my bridge,’",
         "Just say, ‘That is my bridge,’",
+        "Don't just say, ‘That is my bridge,’",
+        "They didn't come to us and say, ‘The bridge will be shut,’",
         "That was the mayor basically saying, ‘You are on your own,’",
         "Some people will say, ‘You are all on your own,’",
         "They might have said, ‘You are all on your own,’",
@@ -2244,6 +2246,26 @@ fn words_that_another_said_are_one() {
             "I had to tell them, ‘There is no money for this,’",
             "I",
             "There is no money for this,",
+        ),
+        (
+            "The foreman had no time and said, ‘You can all go home,’",
+            "The foreman",
+            "You can all go home,",
+        ),
+        (
+            "The foreman asked me if I was well and told me, ‘You can go home,’",
+            "The foreman",
+            "You can go home,",
+        ),
+        (
+            "The foreman not only told me, ‘You can go home,’ but drove me,",
+            "The foreman",
+            "You can go home,",
+        ),
+        (
+            "The foreman called me to say, ‘You can all go home,’",
+            "The foreman",
+            "You can all go home,",
         ),
         (
             "If it rains, the foreman said, ‘you can all go home,’",

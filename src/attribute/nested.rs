@@ -48,12 +48,19 @@ pub(super) fn is_supposed(region: &Region, cue: usize, source: Option<&Range<usi
     // The subject of the verb itself, rather than of one that it is joined with.
     let own = source.filter(|own| own.end <= cue && is_verb_group(region, own.end..cue));
     let group = own.map_or_else(|| clause_start(region, start..cue), |own| own.end)..cue;
-    let denies = |i: usize| region.any(i, NEGATIVE);
-    if is_conditional(region, start..cue)
-        || group.clone().any(denies)
-        || own.is_some_and(|own| denies(own.start))
-        || cue > 0 && region.any(cue - 1, IN_EFFECT)
-    {
+    // *not only said*
+    let denies = |i: usize| {
+        region.any(i, NEGATIVE) && !region.any(i + 1, &["just", "merely", "only", "simply"])
+    };
+    // *He had no money and said*, *he did not stop, saying*: a verb of its own is not denied with the one before.
+    let joined = matches!(form, Form::Past | Form::Third)
+        || form == Form::Ing && cue > 0 && region.word(cue - 1) == ",";
+    let denied = match own {
+        Some(own) => denies(own.start) || group.clone().any(denies),
+        None if joined => region.any(group.start, &["neither", "nobody", "none"]),
+        None => group.clone().any(denies),
+    };
+    if denied || is_conditional(region, start..cue) || cue > 0 && region.any(cue - 1, IN_EFFECT) {
         return true;
     }
     let to = |i: usize| region.any(i, &["to"]) && is_verb(region, i + 1);
@@ -62,7 +69,12 @@ pub(super) fn is_supposed(region: &Region, cue: usize, source: Option<&Range<usi
     match group.clone().rfind(governs).filter(|_| depends) {
         // *Say, ‘It is late’*
         None => form == Form::Base && own.is_none() && group.clone().all(|i| is_filler(region, i)),
-        Some(to) if region.any(to, &["to"]) => to == 0 || !region.any(to - 1, DONE),
+        Some(to) if region.any(to, &["to"]) => {
+            // *called me to say*
+            let whom = to > 0 && region.is(to - 1, Classes::PRONOUN);
+            let before = to.checked_sub(1 + usize::from(whom));
+            before.is_none_or(|before| !region.any(before, DONE))
+        }
         // *he would say, ‘It is late’*: again and again
         Some(would) if region.any(would, WOULD) => {
             let who = own.map_or_else(|| would.saturating_sub(1), |own| own.start);
@@ -87,16 +99,24 @@ const NEGATIVE: &[&str] = &[
 /// Before *to*: what follows was done.
 const DONE: &[&str] = &[
     "began",
+    "called",
+    "came",
     "continued",
     "continues",
+    "emailed",
     "got",
     "had",
     "managed",
     "on",
+    "phoned",
     "proceeded",
+    "rang",
     "started",
+    "texted",
     "tried",
+    "turned",
     "used",
+    "wrote",
 ];
 /// *He was **basically** saying, ‘It is late’*: those were not his words.
 const IN_EFFECT: &[&str] = &[
@@ -107,10 +127,11 @@ const IN_EFFECT: &[&str] = &[
     "virtually",
 ];
 
-/// Is there an *if* without a comma behind it?
+/// Is there an *if* without a comma behind it, but for *asked me if*?
 fn is_conditional(region: &Region, words: Range<usize>) -> bool {
+    let asked = |i: usize| (i.saturating_sub(2)..i).any(|i| region.cue(i).is_some());
     let mut clause = words.rev().take_while(|&i| region.word(i) != ",");
-    clause.any(|i| region.any(i, &["if", "imagine", "suppose", "unless", "whether"]))
+    clause.any(|i| region.any(i, &["if", "imagine", "suppose", "unless"]) && !asked(i))
 }
 
 /// Do only auxiliaries, adverbs and dates stand there?
@@ -120,7 +141,10 @@ fn is_verb_group(region: &Region, mut words: Range<usize>) -> bool {
 }
 
 fn is_filler(region: &Region, i: usize) -> bool {
-    region.is(i, Classes::ADVERB.or(Classes::CONJUNCTION)) || region.any(i, &[",", "please"])
+    let part = Classes::ADVERB
+        .or(Classes::AUXILIARY)
+        .or(Classes::CONJUNCTION);
+    region.is(i, part) || region.any(i, &[",", "please"])
 }
 
 fn clause_start(region: &Region, words: Range<usize>) -> usize {

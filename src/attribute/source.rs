@@ -34,7 +34,9 @@ pub(super) fn before(region: &Region, cue: usize) -> Option<Source> {
     // The verb group and adverbs: “Ruiz *has also* said”, “Ruiz *on Monday* said”.
     while at > start {
         let e = at - 1;
-        if region.is(e, Classes::AUXILIARY) && region.shape(e) != Shape::Capitalized
+        // *Don't say*, but *Will said*
+        let helps = region.shape(e) != Shape::Capitalized || region.any(e, &["did", "do", "does"]);
+        if region.is(e, Classes::AUXILIARY) && helps
             || region.shape(e) == Shape::Clitic && is_verbal_clitic(region, e)
         {
             verb_group = e;
