@@ -2208,6 +2208,8 @@ fn words_put_into_a_mouth_are_no_quote() {
         "What if everybody said, ‘It is far too late for that’?",
         "You can't just say, ‘It is the weather,’ and walk away,",
         "Nobody ever told us, ‘The bridge will be shut,’",
+        "I think nurses want to know, ‘Who will be paid for this?’",
+        "Not once has a foreman said, ‘The bridge will be shut,’",
         "No ferryman ever says, ‘The bridge will be shut,’",
         "It is easy to stand there and say, ‘There is no money for this,’",
         "We want people to say, ‘That is my bridge,’",
@@ -2246,6 +2248,21 @@ fn words_that_another_said_are_one() {
             "I had to tell them, ‘There is no money for this,’",
             "I",
             "There is no money for this,",
+        ),
+        (
+            "Not paying us is a mess, as the foreman said in the hall, ‘You can all go home,’",
+            "the foreman",
+            "You can all go home,",
+        ),
+        (
+            "No, the foreman said, ‘You can all go home,’",
+            "the foreman",
+            "You can all go home,",
+        ),
+        (
+            "When they march down the hill shouting, ‘Close the bridge for good,’ we shut the door,",
+            "they",
+            "Close the bridge for good,",
         ),
         (
             "The foreman had no time and said, ‘You can all go home,’",

@@ -55,8 +55,13 @@ pub(super) fn is_supposed(region: &Region, cue: usize, source: Option<&Range<usi
     // *He had no money and said*, *he did not stop, saying*: a verb of its own is not denied with the one before.
     let joined = matches!(form, Form::Past | Form::Third)
         || form == Form::Ing && cue > 0 && region.word(cue - 1) == ",";
+    // *Not once has he said*
+    let fronted = |own: &Range<usize>| {
+        let inverted = own.start.checked_sub(1);
+        denies(start) && inverted.is_some_and(|helps| region.is(helps, Classes::AUXILIARY))
+    };
     let denied = match own {
-        Some(own) => denies(own.start) || group.clone().any(denies),
+        Some(own) => denies(own.start) || group.clone().any(denies) || fronted(own),
         None if joined => region.any(group.start, &["neither", "nobody", "none"]),
         None => group.clone().any(denies),
     };

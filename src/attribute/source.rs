@@ -67,7 +67,7 @@ pub(super) fn before(region: &Region, cue: usize) -> Option<Source> {
             apposed: true,
         });
     }
-    let elements = noun_phrase(region, start, at)?;
+    let elements = without_clause(region, noun_phrase(region, start, at)?, cue);
     // *two ministers who heard it contend*: a plural verb has no subject *it*; the relative clause belongs to the source.
     let cue_form = region.cue(cue).map(|cue| cue.form);
     if cue_form == Some(Form::Base)
@@ -90,6 +90,29 @@ pub(super) fn before(region: &Region, cue: usize) -> Option<Source> {
         verb_group,
         apposed: false,
     })
+}
+
+/// *I think **conservatives** want to know*, ***they** march down the street saying*: a pronoun and its verb are a clause of their own.
+fn without_clause(region: &Region, phrase: Range<usize>, cue: usize) -> Range<usize> {
+    let Range { start, end } = phrase;
+    // *we nurses*, *they and Roe*, *I myself*, *she of all people*
+    let goes_on = Classes::ADVERB
+        .or(Classes::CONJUNCTION)
+        .or(Classes::DETERMINER)
+        .or(Classes::GROUP)
+        .or(Classes::PERSON_NOUN)
+        .or(Classes::PREPOSITION)
+        .or(Classes::PRONOUN)
+        .or(Classes::ROLE);
+    let clause = region.any(start, &["he", "i", "she", "they", "we", "you"])
+        && start + 2 < end
+        && region.shape(start + 1) == Shape::Lower
+        && !region.is(start + 1, goes_on);
+    match region.cue(cue).map(|cue| cue.form) {
+        Some(Form::Ing) if clause => start..start + 1,
+        _ if clause => start + 2..end,
+        _ => phrase,
+    }
 }
 
 /// *'s*, *'ve*, *'d* after a pronoun.
@@ -284,7 +307,9 @@ fn coordinates(region: &Region, start: usize, e: usize) -> bool {
 fn trim_front(region: &Region, phrase: Range<usize>) -> Option<Range<usize>> {
     let Range { mut start, end } = phrase;
     while start < end {
-        let lower = !region.shape(start).is_capital() || region.starts(start);
+        let mark = |e: usize| region.shape(e) == Shape::Mark;
+        let first = region.starts(start) || start > 0 && mark(start - 1);
+        let lower = !region.shape(start).is_capital() || first;
         let skip = lower && (region.is(start, Classes::CONJUNCTION) || region.any(start, &["&"]))
             || lower
                 && region.is(start, Classes::ADVERB)
@@ -292,7 +317,8 @@ fn trim_front(region: &Region, phrase: Range<usize>) -> Option<Range<usize>> {
             || lower
                 && region.is(start, Classes::SUBORDINATOR)
                 && !region.any(start, &["who", "which", "that"])
-            || matches!(region.word(start), "," | "'s" | ")" | "-");
+            || matches!(region.word(start), "," | "'s" | ")" | "-")
+            || mark(start) && !(start + 1..end).any(mark);
         if skip {
             start += 1;
         } else if region.is(start, Classes::PREPOSITION) && lower {
