@@ -48,32 +48,53 @@ pub(super) fn is_supposed(region: &Region, cue: usize, source: Option<&Range<usi
     // The subject of the verb itself, rather than of one that it is joined with.
     let own = source.filter(|own| own.end <= cue && is_verb_group(region, own.end..cue));
     let group = own.map_or_else(|| clause_start(region, start..cue), |own| own.end)..cue;
+    is_conditional(region, start..cue)
+        || cue > 0 && region.any(cue - 1, IN_EFFECT)
+        || is_denied(region, form, start, own, group.clone())
+        || is_not_done(region, form, own, group)
+}
+
+/// *Nobody says*, *they never said*, *not once has he said*. `start` begins the sentence; `group` are the words between the subject of
+/// the verb, `own`, or the beginning of the clause, and the verb.
+fn is_denied(
+    region: &Region,
+    form: Form,
+    start: usize,
+    own: Option<&Range<usize>>,
+    mut group: Range<usize>,
+) -> bool {
     // *not only said*
     let denies = |i: usize| {
         region.any(i, NEGATIVE) && !region.any(i + 1, &["just", "merely", "only", "simply"])
     };
     // *He had no money and said*, *he did not stop, saying*: a verb of its own is not denied with the one before.
     let joined = matches!(form, Form::Past | Form::Third)
-        || form == Form::Ing && cue > 0 && region.word(cue - 1) == ",";
-    // *Not once has he said*
-    let fronted = |own: &Range<usize>| {
-        let inverted = own.start.checked_sub(1);
-        denies(start) && inverted.is_some_and(|helps| region.is(helps, Classes::AUXILIARY))
-    };
-    let denied = match own {
-        Some(own) => denies(own.start) || group.clone().any(denies) || fronted(own),
+        || form == Form::Ing && group.end > 0 && region.word(group.end - 1) == ",";
+    match own {
+        Some(own) => {
+            let inverted = own.start.checked_sub(1);
+            let inverted = inverted.is_some_and(|helps| region.is(helps, Classes::AUXILIARY));
+            denies(own.start) || inverted && denies(start) || group.any(denies)
+        }
         None if joined => region.any(group.start, &["neither", "nobody", "none"]),
-        None => group.clone().any(denies),
-    };
-    if denied || is_conditional(region, start..cue) || cue > 0 && region.any(cue - 1, IN_EFFECT) {
-        return true;
+        None => group.any(denies),
     }
+}
+
+/// *I could say*, *they will say*, *people want to say*, *say*: is it foreseen, wanted or asked for? `own` and `group` as in
+/// [`is_denied`].
+fn is_not_done(
+    region: &Region,
+    form: Form,
+    own: Option<&Range<usize>>,
+    mut group: Range<usize>,
+) -> bool {
     let to = |i: usize| region.any(i, &["to"]) && is_verb(region, i + 1);
     let governs = |&i: &usize| region.any(i, MODAL) || region.any(i, WOULD) || to(i);
-    let depends = form == Form::Base || own.is_some() || to(cue.wrapping_sub(1));
+    let depends = form == Form::Base || own.is_some() || to(group.end.wrapping_sub(1));
     match group.clone().rfind(governs).filter(|_| depends) {
         // *Say, ‘It is late’*
-        None => form == Form::Base && own.is_none() && group.clone().all(|i| is_filler(region, i)),
+        None => form == Form::Base && own.is_none() && group.all(|i| is_filler(region, i)),
         Some(to) if region.any(to, &["to"]) => {
             // *called me to say*
             let whom = to > 0 && region.is(to - 1, Classes::PRONOUN);
@@ -84,9 +105,9 @@ pub(super) fn is_supposed(region: &Region, cue: usize, source: Option<&Range<usi
         Some(would) if region.any(would, WOULD) => {
             let who = own.map_or_else(|| would.saturating_sub(1), |own| own.start);
             let often = |i: usize| region.any(i, &["always", "often", "sometimes"]);
-            let once = form == Form::Base && !region.any(who, &["i", "we", "you"]);
+            let usual = form == Form::Base && !region.any(who, &["i", "we", "you"]);
             let had = region.any(would, &["'d"]) && form != Form::Base;
-            !(once || had || group.clone().any(often))
+            !(usual || had || group.any(often))
         }
         Some(_) => true,
     }
