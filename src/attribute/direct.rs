@@ -5,14 +5,13 @@ use std::ops::Range;
 use super::clause::{self, Opening};
 use super::confidence;
 use super::draft::{Drafts, New};
-use super::nested;
-use super::region::{Region, is_title};
+use super::polarity;
+use super::region::{self, Region, is_title};
 use super::source;
 use crate::attribution::{Attribution, QuoteType};
 use crate::cue::{self, Cue, CueClass, Form, Frames};
 use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
-use crate::mention::MentionKind;
 use crate::span::Span;
 
 /// The words around a marked utterance that attribute it.
@@ -64,9 +63,10 @@ pub(super) fn find(region: &Region, drafts: &mut Drafts, sides: Sides) {
             last_inquit = engine_inquit(region, drafts, e).or(last_inquit);
             continue;
         }
+        // Outside marks the engine tells what is a report at all.
         let is_said = |inquit: &Inquit| {
             let source = inquit.source.as_ref();
-            !is_nested(region, quotation) || !nested::is_supposed(region, inquit.cue, source)
+            !is_nested(region, quotation) || !polarity::is_supposed(region, inquit.cue, source)
         };
         // What the words before marked words in their sentence have to do with them, the engine tells better.
         let post = inquit_after(region, e)
@@ -319,15 +319,9 @@ fn behind_participle(region: &Region, e: usize) -> Option<Inquit> {
 
 /// The person whose name ends right before the element `end`.
 fn person_before(region: &Region, end: usize) -> Option<Range<usize>> {
-    let behind = region.elements[end].tokens.start;
-    let mentions = &region.document.mentions;
-    let at = mentions.partition_point(|mention| mention.tokens.end < behind);
-    let name = mentions.get(at).filter(|mention| {
-        mention.kind == MentionKind::Person
-            && mention.tokens.end == behind
-            && mention.tokens.start >= region.elements[0].tokens.start
-    })?;
-    Some(region.element_at(name.tokens.start)?..end)
+    let name = region::person_before(region.document, region.elements[end].tokens.start)?;
+    let inside = name.start >= region.elements[0].tokens.start;
+    Some(region.element_at(name.start).filter(|_| inside)?..end)
 }
 
 /// Are the marked words of `e` a sentence of some length and no title?

@@ -12,10 +12,11 @@ use super::confidence;
 use super::draft::{Drafts, Found};
 use super::heard;
 use super::label;
-use super::region::Region;
+use super::polarity::polarity;
+use super::region::{self, Region};
 use super::unmarked;
 use super::unsaid;
-use crate::attribution::QuoteType;
+use crate::attribution::{Attribution, QuoteType};
 use crate::cue::{self, CueClass, Form, Frames};
 use crate::document::{Document, Shape};
 use crate::engine::{Analysis, Candidate, LEAST_CONFIDENCE};
@@ -131,38 +132,36 @@ pub(super) fn whose_participles(document: &Document, drafts: &mut Drafts, first:
             continue;
         };
         let token = document.tokens_in(cue).start;
-        let participle = token > 0 && document.folded(token).ends_with("ing");
         let subject = document.tokens_in(source).start;
         let of_clause = |joint: usize| matches!(document.folded(joint), "where" | "when" | "as");
-        let amid = participle
-            && document.folded(token - 1) == "while"
+        let amid = is_ing_behind(document, token, "while")
             && subject.checked_sub(1).is_some_and(of_clause)
             && sentence(source) == sentence(cue);
+        let joined =
+            is_ing_behind(document, token, ",") && cue::is_participle(document.folded(token));
         let opens = document.sentences.get(sentence(cue)).map(|s| s.span.start);
-        let mut sources = (first..drafts.len()).filter_map(|other| drafts.get(other).source);
-        if amid && let Some(main) = sources.find(|source| Some(source.start) == opens) {
-            let draft = drafts.get_mut(draft);
-            draft.source = Some(main);
-            draft.evidence.push(OF_SENTENCE.to_owned());
-            continue;
-        }
-        if !participle
-            || document.word(token - 1) != ","
-            || !cue::is_participle(document.folded(token))
-        {
-            continue;
-        }
         let within = |span: &Span| span.start <= source.start && source.end <= span.end;
-        let outer = (first..drafts.len()).find(|&other| {
-            let other = drafts.get(other);
+        let around = |other: &Attribution| {
             other.content.iter().any(within)
                 && other.content.iter().all(|span| span.end <= cue.start)
                 && other
                     .content
                     .iter()
                     .all(|&span| sentence(span) == sentence(cue))
-        });
-        if let Some(speaker) = outer.and_then(|outer| drafts.get(outer).source) {
+        };
+        let mut others = (first..drafts.len()).map(|other| drafts.get(other));
+        let speaker = if amid {
+            others
+                .filter_map(|other| other.source)
+                .find(|source| Some(source.start) == opens)
+        } else if joined {
+            others
+                .find(|other| around(other))
+                .and_then(|other| other.source)
+        } else {
+            None
+        };
+        if let Some(speaker) = speaker {
             let draft = drafts.get_mut(draft);
             draft.source = Some(speaker);
             draft.evidence.push(OF_SENTENCE.to_owned());
@@ -583,7 +582,7 @@ fn reports_on(document: &Document, found: &mut Found, drafts: &Drafts) -> Option
     let start = comma + 1;
     let sentence = document.tokens.get(start)?.sentence;
     let mut end = document.sentences.get(sentence)?.tokens.end;
-    if document.word(comma) != "," || !document.folded(start).ends_with("ing") {
+    if !is_ing_behind(document, start, ",") {
         return None;
     }
     // Behind the verb *that* and a word at least.
@@ -700,6 +699,11 @@ fn in_source_of_phrase(document: &Document, candidate: &Candidate) -> bool {
     beside(document, candidate).iter().any(holds)
 }
 
+/// Does the token end in *-ing* and stand right behind `word`?
+fn is_ing_behind(document: &Document, token: usize, word: &str) -> bool {
+    document.folded(token).ends_with("ing") && token > 0 && document.folded(token - 1) == word
+}
+
 /// The candidates whose cues begin in `tokens`.
 fn candidates_in<'d>(document: &'d Document, tokens: Range<usize>) -> &'d [Candidate] {
     let from = |token| document.candidates.partition_point(|c| c.cue.start < token);
@@ -727,35 +731,6 @@ fn is_inquit(document: &Document, candidate: &Candidate) -> bool {
         .first()
         .is_some_and(|best| best.source.is_some());
     names && in_cue.into_iter().any(|cue| cue.frames.has(Frames::INQUIT))
-}
-
-/// Is the reporting denied, supposed or still to come?
-pub(super) fn polarity(
-    document: &Document,
-    cue: &Range<usize>,
-    source: Option<&Range<usize>>,
-) -> Option<&'static str> {
-    // *(3 May)* is a day.
-    let any = |mut tokens: Range<usize>, words: &[&str]| {
-        tokens.any(|token| {
-            words.contains(&document.folded(token))
-                && (document.folded(token) != "may" || document.shape(token) == Shape::Lower)
-        })
-    };
-    // The cue, and an auxiliary that it was cut from.
-    let group = cue.start.saturating_sub(2)..cue.end;
-    let start = source.map_or(cue.start, |source| source.start.min(cue.start));
-    let before = start.saturating_sub(2)..start;
-    if any(group.clone(), &["not", "n't", "never"]) {
-        Some("negated")
-    } else if any(group.clone(), &["would", "could", "might", "may", "'d"]) || any(before, &["if"])
-    {
-        Some("hypothetical")
-    } else if any(group, &["will", "'ll", "shall", "wo"]) {
-        Some("in the future")
-    } else {
-        None
-    }
 }
 
 /// Without punctuation at the ends; marks stay, and so does what ends a question or exclamation.
@@ -906,9 +881,7 @@ fn is_beyond_another(document: &Document, part: &Range<usize>, cue: usize) -> bo
 fn without_resumed(document: &Document, part: Range<usize>, cue: &Range<usize>) -> Range<usize> {
     /// Tokens from the marks before the inquit to the participle.
     const REACH: usize = 40;
-    let aside = document.folded(cue.start).ends_with("ing")
-        && cue.start > 0
-        && document.word(cue.start - 1) == ",";
+    let aside = is_ing_behind(document, cue.start, ",");
     let Some(token) = document.tokens.get(cue.start).filter(|_| aside) else {
         return part;
     };
@@ -971,12 +944,7 @@ fn is_person_speaking(document: &Document, part: &Range<usize>) -> bool {
     let Some(verb) = outer.start.checked_sub(2).filter(|&verb| verb > part.start) else {
         return false;
     };
-    let at = document
-        .mentions
-        .partition_point(|mention| mention.tokens.end < verb);
-    let named = document.mentions.get(at).is_some_and(|mention| {
-        mention.kind == MentionKind::Person && mention.tokens == (part.start..verb)
-    });
+    let named = region::person_before(document, verb) == Some(part.start..verb);
     let speaks = verb_cue(document, verb)
         .is_some_and(|cue| cue.form == Form::Ing && cue.frames.has(Frames::INQUIT));
     let first = document.shape(outer.start + 1);

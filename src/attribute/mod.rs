@@ -17,6 +17,7 @@ mod label;
 mod learned;
 mod nested;
 mod phrase;
+mod polarity;
 mod region;
 mod relayed;
 mod source;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::cue::{Cue, CueClass, Form};
 use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
+use crate::mention::MentionKind;
 use crate::quotation::opens_with_label;
 use crate::span::Span;
 
@@ -366,6 +367,16 @@ pub(super) fn is_utterance(document: &Document, quotation: usize) -> bool {
         || comma_after && cue_follows && (starts_paragraph || introduced)
         || ends_alone && capital && (starts_paragraph || introduced)
         || starts_paragraph && cue_follows && capital
+}
+
+/// The tokens of the person whose name ends right before the token `end`.
+pub(super) fn person_before(document: &Document, end: usize) -> Option<Range<usize>> {
+    let at = document
+        .mentions
+        .partition_point(|mention| mention.tokens.end < end);
+    let name = document.mentions.get(at)?;
+    let is_person = name.kind == MentionKind::Person && name.tokens.end == end;
+    is_person.then(|| name.tokens.clone())
 }
 
 /// Are marked words the name of something, of two words or more: *in his memoir, “Tough Winters,” he wrote*?

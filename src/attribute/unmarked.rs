@@ -6,7 +6,7 @@
 use super::clause;
 use super::confidence;
 use super::draft::{Drafts, New};
-use super::learned;
+use super::polarity::polarity;
 use super::region::Region;
 use super::source;
 use crate::attribution::QuoteType;
@@ -107,7 +107,7 @@ fn judge(region: &Region, drafts: &mut Drafts, draft: usize) {
     // *said that we …* is told in the writer's words, so is what somebody did not say, and *She said she would tell me*, where the
     // article marks what is not.
     let denied = cue.spans.first().is_some_and(|&cue| {
-        learned::polarity(region.document, &region.document.tokens_in(cue), None) == Some("negated")
+        polarity(region.document, &region.document.tokens_in(cue), None) == Some("negated")
     });
     let opener = region.word(elements.start);
     let behind = cue_start < first.start;

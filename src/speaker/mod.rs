@@ -422,6 +422,11 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// The attribution in whose content attribution `index` stands.
+    fn outer(&self, index: usize) -> Option<usize> {
+        self.attributions.get(index)?.inside
+    }
+
     fn name(&self, entity: usize) -> &str {
         self.cast
             .entities

@@ -82,9 +82,7 @@ impl Linker<'_, '_> {
     /// *I* and *we*: whoever's words the source stands in.
     fn first_person(&mut self, word: &str, index: usize) -> Finding {
         let outer = self
-            .attributions
-            .get(index)
-            .and_then(|attribution| attribution.inside)
+            .outer(index)
             .and_then(|outer| self.findings.get(outer))
             .and_then(Option::as_ref);
         match outer {

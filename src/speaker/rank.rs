@@ -431,8 +431,9 @@ pub(super) fn candidates(
         found.retain(|candidate| candidate.referent != Antecedent::Entity(asker));
     }
     // *“He told me, ‘Go,’” said Roe*: nobody is *he* in words of his own.
-    let outer = linker.attributions.get(index).and_then(|one| one.inside);
-    let outer = outer.and_then(|outer| linker.attributions.get(outer));
+    let outer = linker
+        .outer(index)
+        .and_then(|outer| linker.attributions.get(outer));
     if outer.is_some_and(|outer| outer.marked) && matches!(wanted, Wanted::Man | Wanted::Woman) {
         found.retain(|candidate| candidate.features[Feature::OuterDirect as usize] == 0.0);
     }
@@ -786,12 +787,7 @@ impl View<'_, '_, '_> {
         let person = wanted.person() && known.kind == SpeakerKind::Person;
         features[Feature::KnownPerson as usize] = f32::from(u8::from(person));
         // Inside somebody's words: *he* in a paraphrase is often that somebody, in the words themselves never.
-        let outer = self
-            .linker
-            .attributions
-            .get(self.index)
-            .and_then(|attribution| attribution.inside);
-        if let Some(outer) = outer
+        if let Some(outer) = self.linker.outer(self.index)
             && let Some(Some(finding)) = self.linker.findings.get(outer)
             && finding.link.speaker == Some(entity)
         {
