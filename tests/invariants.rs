@@ -49,6 +49,19 @@ fn news() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..120).prop_map(|pieces| pieces.concat())
 }
 
+/// A few words from anywhere in some articles, and what stands between them: what a rule expects before a word or behind it is missing.
+fn stretches() -> impl Strategy<Value = String> {
+    let place = any::<prop::sample::Index>;
+    let words = (place(), place(), 1..20usize).prop_map(|(article, place, length)| {
+        let text = &article.get(&ARTICLES).article.text;
+        let words: Vec<&str> = text.split_inclusive(char::is_whitespace).collect();
+        let start = place.index(words.len());
+        words[start..words.len().min(start + length)].concat()
+    });
+    let piece = prop::sample::select(PIECES).prop_map(str::to_owned);
+    prop::collection::vec(prop_oneof![words, piece], 1..12).prop_map(|pieces| pieces.concat())
+}
+
 /// What stands in a snapshot.
 const SHOWN: &[&[u8]] = &[
     b"---\n",
@@ -205,6 +218,11 @@ proptest! {
     }
 
     #[test]
+    fn every_stage_keeps_its_word_on_stretches(text in stretches()) {
+        targets::extraction(text.as_bytes());
+    }
+
+    #[test]
     fn gazetteers_keep_their_word(data in bytes(NAMED)) {
         targets::gazetteer(&data);
     }
@@ -274,8 +292,13 @@ fn known_inputs() {
         "“Yes,” said Ana Ruiz",
         "\u{feff}“Yes,” said Ana Ruiz.",
         "\u{202e}“Yes,” said\u{202c} Ana Ruiz.",
+        // A name behind a comma that is all there is of the sentence before.
+        ", \n\nAna Ruiz , \n\nROE: that it was shutsaid ",
+        // A name of which the source is only the end.
+        "Ana Roe report on Roe it much. It said it of ",
     ] {
         check(text);
+        targets::extraction(text.as_bytes());
     }
 }
 

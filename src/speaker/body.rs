@@ -467,8 +467,9 @@ fn is_called(document: &Document, start: usize, end: usize) -> bool {
         let clause = document.classes(end).is(Classes::VERB) && !speaks(document, end);
         return !(clause && determiner(before).is_some());
     }
-    if document.word(before) != "," || document.word(end) != "," || before == sentence.tokens.start
-    {
+    // The comma may end the sentence before: *As follows,* and then, on a line of its own, *Roe,*.
+    let inside = before > sentence.tokens.start;
+    if !inside || document.word(before) != "," || document.word(end) != "," {
         return false;
     }
     // *hurt the company, Roe, who* is no apposition.
@@ -584,6 +585,7 @@ pub(super) fn speak_as_it(document: &Document, attributions: &[Attribution]) -> 
         // *The landlord, Cygnus Living,*
         let described = document.mentions.get(index + 1).is_some_and(|next| {
             next.kind.is_name()
+                && next.tokens.start > before.start
                 && next.tokens.end == before.end
                 && document.word(next.tokens.start - 1) == ","
                 && (before.start + 1..next.tokens.start - 1)
