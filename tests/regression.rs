@@ -2322,3 +2322,34 @@ fn nobody_is_he_in_words_of_his_own() {
         ]
     );
 }
+
+#[test]
+fn who_replies_did_not_ask() {
+    for reply in [
+        "“You were asleep, weren't you?” Marcus Hale put it to him on Monday. “No, I was praying,” he replied.",
+        "“You were asleep, weren't you?” Marcus Hale asked. “Only for a minute,” he replied.",
+        "“Were the lamps lit?” Marcus Hale asked him. “No,” he said.",
+    ] {
+        let text = format!("Tom Dale came to court on Monday. {reply}");
+        let got = speakers(&text);
+        assert_eq!(
+            got,
+            [named("Marcus Hale"), named("Tom Dale")],
+            "in {text:?}"
+        );
+    }
+    // Who answers a question with one may go on.
+    assert_eq!(
+        speakers("“Why would I?” Marcus Hale replied. “Nobody asked me,” he replied again."),
+        [named("Marcus Hale"), named("Marcus Hale")]
+    );
+}
+
+#[test]
+fn according_to_something_that_is_published_somewhere() {
+    check(
+        "But according to a paper published on Tuesday in Letters of the Tarn Society, bees can count to four.",
+        &[indirect(&["bees can count to four"])
+            .source("a paper published on Tuesday in Letters of the Tarn Society")],
+    );
+}

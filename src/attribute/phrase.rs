@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::clause::{self, Opening};
 use super::confidence;
 use super::draft::{Drafts, New};
-use super::learned;
 use super::region::Region;
 use super::source;
 use crate::cue::{CueClass, Form, Frames};
@@ -145,16 +144,27 @@ fn whole(region: &Region, end: usize, limit: usize) -> usize {
 /// *According to a study **the trust ordered**, it was late*: where the source of the phrase at `e` ends as the engine reads it, if it is
 /// sure, begins it where `source` begins, and has a comma or the sentence's end behind it.
 fn read_until(region: &Region, e: usize, source: &Range<usize>) -> Option<usize> {
+    /// That this is a cue and has this source.
+    const SURE: f32 = 0.5;
     let document = region.document;
     let cue = &region.elements[e].tokens;
     let near = document
         .candidates
         .partition_point(|candidate| candidate.cue.end <= cue.start);
-    let sure = document
+    let candidate = document
         .candidates
         .get(near)
-        .filter(|candidate| candidate.cue.start < cue.end && candidate.confidence >= learned::SURE);
-    let read = sure?.analyses.first()?.source.clone()?;
+        .filter(|candidate| candidate.cue.start < cue.end)?;
+    let read = candidate.analyses.first()?.source.clone()?;
+    // Whatever its readings make of the content.
+    let same = candidate
+        .analyses
+        .iter()
+        .filter(|analysis| analysis.source.as_ref() == Some(&read))
+        .map(|analysis| analysis.probability);
+    if candidate.probability * same.sum::<f32>() < SURE {
+        return None;
+    }
     let end = region
         .elements
         .partition_point(|element| element.tokens.start < read.end);

@@ -541,10 +541,10 @@ impl View<'_, '_, '_> {
             _ => None,
         };
         if let Some((kind, fits)) = common {
-            // *Ruiz and her **colleagues** say …*: *they* are all of these.
+            // *Ruiz and her **colleagues** say …*: *they* are all of these. *His **campaign** said …*: *it* is Roe's.
             let all = mention.name.end.checked_sub(1);
             let all = all.and_then(|head| linker.described.get(&head)).copied();
-            if let Some(entity) = all.filter(|_| fits && kind == SpeakerKind::Group) {
+            if let Some(entity) = all.filter(|_| fits) {
                 return Some(Antecedent::Entity(entity));
             }
             // *The board* is the *Harbour Board* that was named.

@@ -1415,3 +1415,65 @@ fn cycles_and_wild_spans_do_no_harm() {
             .all(|one| one.speaker.status == Status::Unknown)
     );
 }
+
+#[test]
+fn what_somebody_has_bears_his_name() {
+    check(&[
+        // Not the body that was named last.
+        (
+            "The Trade Chamber said it rained. Ana Ruiz said it was dry. Her group said it was late.",
+            &[
+                ("it rained", "The Trade Chamber"),
+                ("it was dry", "Ana Ruiz"),
+                ("it was late", "Her group"),
+            ],
+            &["Trade Chamber", "Ana Ruiz", "Ana Ruiz's group"],
+        ),
+        // Not any campaign that was spoken of.
+        (
+            "After a costly campaign Tom Bell said it rained. His campaign said it was late.",
+            &[("it rained", "Tom Bell"), ("it was late", "His campaign")],
+            &["Tom Bell", "Tom Bell's campaign"],
+        ),
+        // By the name that the article gives it, further on as well.
+        (
+            "Tom Bell said it rained. His campaign said it was late. The Bell campaign was new.",
+            &[("it rained", "Tom Bell"), ("it was late", "His campaign")],
+            &["Tom Bell", "Bell campaign"],
+        ),
+        (
+            "Tom Bell said it rained. His aides said it was late. They said it was dry.",
+            &[
+                ("it rained", "Tom Bell"),
+                ("it was late", "His aides"),
+                ("it was dry", "They"),
+            ],
+            &["Tom Bell", "Tom Bell's aides", "Tom Bell's aides"],
+        ),
+        (
+            "Tom Bell said it rained. His first letter said it was late.",
+            &[
+                ("it rained", "Tom Bell"),
+                ("it was late", "His first letter"),
+            ],
+            &["Tom Bell", "Tom Bell's first letter"],
+        ),
+        // The body that a role of his names; *ID* is in no *president*.
+        (
+            "ID and the Tarn Society met. Ana Ruiz, president of the Tarn Society, said it rained. Her group said it was late.",
+            &[("it rained", "Ana Ruiz"), ("it was late", "Her group")],
+            &["Ana Ruiz", "Tarn Society"],
+        ),
+        (
+            "The Bell Foundation and the Tarn Foundation met. Tom Bell said it rained. His foundation said it was late.",
+            &[("it rained", "Tom Bell"), ("it was late", "His foundation")],
+            &["Tom Bell", "Bell Foundation"],
+        ),
+        // Whose they are, nobody knows.
+        (
+            "Her aides said it was late.",
+            &[("it was late", "Her aides")],
+            &["aides"],
+        ),
+    ]);
+}

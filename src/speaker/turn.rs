@@ -54,7 +54,8 @@ impl Linker<'_, '_> {
     }
 
     /// *“Did you look?” Roe asked. ¶ “No,” he said.*: who is asked about *you* and says yes or no in attribution `index` is
-    /// not Roe.
+    /// not Roe; neither is who replies, *“Did it rain?” Roe asked. “Twice,” he replied*, nor who says so and was asked,
+    /// *“Did it rain?” Roe asked him. “No,” he said*, in the same paragraph, too.
     pub(super) fn asked_you(&self, index: usize) -> Option<usize> {
         const ANSWERS: [&str; 8] = [
             "absolutely",
@@ -72,20 +73,34 @@ impl Linker<'_, '_> {
         let last = self.turns.iter().rev().find(|turn| !turn.nested)?;
         let question = self.attributions.get(last.of)?;
         let paragraph = |one: &Attribution| Some(document.paragraph_at(one.content.last()?.start));
-        let apart = paragraph(own)? == paragraph(question)? + 1;
-        let asked = question.marked
-            && last.asks
-            && question
-                .content
-                .iter()
-                .flat_map(|&span| document.tokens_in(span))
-                .any(|token| matches!(document.folded(token), "you" | "your"));
-        let answers = own.marked
-            && words
-                .clone()
-                .find(|&token| document.shape(token).is_word())
-                .is_some_and(|token| ANSWERS.contains(&document.folded(token)));
-        (apart && asked && answers).then_some(last.entity)
+        let (here, there) = (paragraph(own)?, paragraph(question)?);
+        let near = (there..=there + 1).contains(&here);
+        if !(last.asks && question.marked && own.marked && near) {
+            return None;
+        }
+        let you = question
+            .content
+            .iter()
+            .flat_map(|&span| document.tokens_in(span))
+            .any(|token| matches!(document.folded(token), "you" | "your"));
+        let answers = words
+            .clone()
+            .find(|&token| document.shape(token).is_word())
+            .is_some_and(|token| ANSWERS.contains(&document.folded(token)));
+        let asked = answers && (you && here > there || self.is_of_him(question));
+        (asked || replies(own) && !replies(question)).then_some(last.entity)
+    }
+
+    /// *Roe asked **him***, *she put it to **him***: is there somebody to whom the words were said, without a name?
+    fn is_of_him(&self, attribution: &Attribution) -> bool {
+        /// Tokens behind the cue.
+        const NEAR: usize = 3;
+        let cue = attribution.cue.as_ref();
+        let Some(&cue) = cue.and_then(|cue| cue.spans.last()) else {
+            return false;
+        };
+        let end = self.document.tokens_in(cue).end;
+        (end..end + NEAR).any(|token| matches!(self.document.folded(token), "her" | "him" | "them"))
     }
 
     /// Who acts before words that nobody is said to have spoken: in the sentence before a person; but whoever it is that a
@@ -259,16 +274,7 @@ impl Linker<'_, '_> {
 
     /// *“…,” Sullivan replied* after words of one Sullivan is the other.
     pub(super) fn not_to_himself(&self, finding: Finding, index: usize) -> Finding {
-        let cue = self
-            .attributions
-            .get(index)
-            .and_then(|one| one.cue.as_ref());
-        let replies = cue.is_some_and(|cue| {
-            matches!(
-                cue.lemma.as_ref(),
-                "answer" | "counter" | "reply" | "respond" | "retort"
-            )
-        });
+        let replies = self.attributions.get(index).is_some_and(replies);
         let last = self.turns.last().filter(|turn| !turn.nested);
         match (finding.link.resolution, last) {
             (Some(Resolution::Surname), Some(last))
@@ -287,4 +293,14 @@ impl Linker<'_, '_> {
             _ => finding,
         }
     }
+}
+
+/// Are the words said to answer others?
+fn replies(attribution: &Attribution) -> bool {
+    attribution.cue.as_ref().is_some_and(|cue| {
+        matches!(
+            cue.lemma.as_ref(),
+            "answer" | "counter" | "reply" | "respond" | "retort"
+        )
+    })
 }

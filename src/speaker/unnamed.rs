@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{Document, Shape};
 use crate::lexicon::Classes;
 use crate::mention::{Mention, MentionKind};
 
-use super::cast::tells;
+use super::cast::{Entity, tells};
 use super::phrase::Noun;
 use super::{Finding, LATELY, LIKELY, Linker, Resolution, SpeakerKind, Status, body, rank};
 
@@ -27,6 +27,10 @@ impl Linker<'_, '_> {
     pub(super) fn body(&mut self, noun: &Noun, index: usize) -> Finding {
         let document = self.document;
         let head = document.folded(noun.head).to_owned();
+        if let Some(owner) = self.person_whose(noun, index) {
+            let named = self.own_body(noun, &head, owner);
+            return named.unwrap_or_else(|| self.own_phrase(noun, owner));
+        }
         let words: Vec<&str> = noun
             .words
             .clone()
@@ -64,6 +68,103 @@ impl Linker<'_, '_> {
             }
         }
         self.unnamed_body(noun, noun.words.clone())
+    }
+
+    /// Whose *his*, *her* or *my* before `noun` says that it is.
+    fn person_whose(&self, noun: &Noun, index: usize) -> Option<usize> {
+        let opener = noun.words.start.checked_sub(1)?;
+        let owner = matches!(self.document.folded(opener), "his" | "her" | "my")
+            .then(|| self.whose(noun, index))?;
+        // *Republican*, taken for somebody's name, has no aides.
+        let named = |index: &usize| {
+            let mention = self.document.mentions.get(*index);
+            mention.is_some_and(|mention| mention.kind == MentionKind::Person)
+        };
+        owner.filter(|&owner| {
+            self.cast.entities.get(owner).is_some_and(|known| {
+                known.kind == SpeakerKind::Person
+                    && (known.gazetteer.is_some() || known.mentions.iter().any(named))
+            })
+        })
+    }
+
+    /// *his group*, *her foundation*: the one body that a role of `owner` names, else the one whose name ends so and has
+    /// that of `owner` in it, or that is the only one.
+    fn own_body(&self, noun: &Noun, head: &str, owner: usize) -> Option<Finding> {
+        let entities = &self.cast.entities;
+        let known = entities.get(owner).filter(|_| noun.words.len() == 1)?;
+        // As words between spaces: *ID* is not in *president*.
+        let apart = |words: &str| {
+            let edge = |c: char| c.is_whitespace() || matches!(c, ',' | '\'' | '’');
+            let words = words.to_lowercase();
+            let words = words.split(edge).filter(|word| !word.is_empty());
+            words.fold(" ".to_owned(), |all, word| all + word + " ")
+        };
+        let roles: Vec<String> = known.roles.iter().map(|role| apart(role)).collect();
+        let in_role = |body: &Entity| {
+            let name = apart(&body.name);
+            roles.iter().any(|role| role.contains(&name))
+        };
+        let surname = known.words.last();
+        let bears_name = |body: &Entity| surname.is_some_and(|name| body.words.contains(name));
+        let one = |among: &mut dyn Iterator<Item = usize>, is_so: &dyn Fn(&Entity) -> bool| {
+            let mut found = among.filter(|&entity| {
+                entities.get(entity).is_some_and(|body| {
+                    body.kind == SpeakerKind::Organization
+                        && !body.mentions.is_empty()
+                        && is_so(body)
+                })
+            });
+            let first = found.next()?;
+            found.all(|other| other == first).then_some(first)
+        };
+        let ending = self.cast.bodies.get(head).into_iter().flatten().copied();
+        let any = if body::is_generic(head) {
+            0..entities.len()
+        } else {
+            0..0
+        };
+        // Of these everybody has one.
+        let sole = !matches!(head, "campaign" | "party" | "team");
+        let entity = one(&mut ending.clone(), &in_role)
+            .or_else(|| one(&mut ending.clone(), &bears_name))
+            .or_else(|| one(&mut any.clone(), &in_role))
+            .or_else(|| one(&mut ending.clone(), &|_| sole))?;
+        let why = format!("{head} of {}: {}", known.name, self.name(entity));
+        Some(Finding::linked(entity, Resolution::Description, 0.8, why))
+    }
+
+    /// *his campaign*, *her aides*: by the name that the article gives them, *the Roe campaign*, *Ana Roe’s aides*, else by that of
+    /// `owner`.
+    fn own_phrase(&mut self, noun: &Noun, owner: usize) -> Finding {
+        let document = self.document;
+        let Some(known) = self.cast.entities.get(owner) else {
+            return Finding::unknown(None);
+        };
+        let head = document.folded(noun.head);
+        let surname = known.words.last().map_or("", String::as_str);
+        let of_owner = |mention: &&Mention| {
+            let last = mention.name.end - 1;
+            let before = last.checked_sub(1).map_or(0, |before| {
+                before - usize::from(before > 0 && document.shape(before) == Shape::Clitic)
+            });
+            matches!(mention.kind, MentionKind::Body | MentionKind::Group)
+                && noun.words.len() == 1
+                && document.folded(last) == head
+                && mention.name.contains(&before)
+                && document.folded(before) == surname
+                && document.shape(mention.name.start).is_capital()
+        };
+        let called = document.mentions.iter().filter(of_owner);
+        let called = called.min_by_key(|mention| (mention.name.len(), mention.name.start));
+        let name = match called {
+            Some(mention) => self.text(mention.name.clone()),
+            None => format!("{}'s {}", known.name, self.text(noun.words.clone())),
+        };
+        let why = format!("{head} of {}: {name}", known.name);
+        let entity = self.cast.named(noun.kind, &name, noun.head);
+        self.described.insert(noun.head, entity);
+        Finding::linked(entity, Resolution::Description, 0.75, why)
     }
 
     /// The body that has `words` for its name, or those of `noun` where they are too many.
@@ -150,6 +251,9 @@ impl Linker<'_, '_> {
     pub(super) fn plural_or_written(&mut self, noun: &Noun, index: usize) -> Finding {
         if let Some(finding) = self.both(noun, index) {
             return finding;
+        }
+        if let Some(owner) = self.person_whose(noun, index) {
+            return self.own_phrase(noun, owner);
         }
         if noun.definite
             && noun.words.len() == 1
