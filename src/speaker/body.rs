@@ -543,6 +543,50 @@ pub(super) fn is_other(noun: &str, last: &str) -> bool {
         || MEDIA.contains(&noun) && CHARITABLE.contains(&last)
 }
 
+/// Is it a paper or a channel that somebody told something, *told the Tarn Times*, and so not *the company* of the next sentence?
+pub(super) fn is_told_press(document: &Document, mention: &Mention) -> bool {
+    const PRESS: [&str; 31] = [
+        "abc",
+        "afp",
+        "ap",
+        "bbc",
+        "bloomberg",
+        "cbs",
+        "chronicle",
+        "cnbc",
+        "cnn",
+        "courier",
+        "echo",
+        "express",
+        "ft",
+        "gazette",
+        "guardian",
+        "herald",
+        "itv",
+        "journal",
+        "mail",
+        "mirror",
+        "nbc",
+        "news",
+        "observer",
+        "post",
+        "radio",
+        "reuters",
+        "standard",
+        "sun",
+        "telegraph",
+        "times",
+        "tribune",
+    ];
+    let before = mention.tokens.start.checked_sub(1);
+    let before = before
+        .filter(|&at| document.folded(at) != "the")
+        .or(before.and_then(|at| at.checked_sub(1)));
+    PRESS.contains(&document.folded(mention.name.end - 1))
+        && before
+            .is_some_and(|at| matches!(document.folded(at), "tell" | "telling" | "tells" | "told"))
+}
+
 /// Is what looks like a person's name that of a body, as what stands beside one of these mentions shows: *shares in Roe Lockhart*,
 /// *Roe Lockhart, which*?
 pub(super) fn is_company(document: &Document, mentions: &[usize]) -> bool {

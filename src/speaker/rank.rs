@@ -564,6 +564,9 @@ impl View<'_, '_, '_> {
         {
             return None;
         }
+        if wanted == Wanted::Body && body::is_told_press(linker.document, mention) {
+            return None;
+        }
         let entity = linker.entity_of(index)?;
         let known = linker.cast.entities.get(entity)?;
         // *Wry?*, *Told The Daily*: capitals do not make a name.

@@ -1477,3 +1477,22 @@ fn what_somebody_has_bears_his_name() {
         ),
     ]);
 }
+
+#[test]
+fn the_paper_that_was_told_is_not_the_company() {
+    check(&[
+        (
+            "Kestrel cut its forecast. People close to it told the FT that it was late. The company said no.",
+            &[
+                ("it was late", "People close to it"),
+                ("no.", "The company"),
+            ],
+            &["People", "Kestrel"],
+        ),
+        (
+            "The minister told Kestrel Foods that it was late. The company said no.",
+            &[("it was late", "The minister"), ("no.", "The company")],
+            &["minister", "Kestrel Foods"],
+        ),
+    ]);
+}
