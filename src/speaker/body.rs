@@ -483,8 +483,9 @@ fn is_called(document: &Document, start: usize, end: usize) -> bool {
         })
 }
 
-/// Can *the bank* not be the body whose name has this last word, because that is another thing: *West Yorkshire Police*? All folded.
-pub(super) fn is_other(noun: &str, last: &str) -> bool {
+/// Can *the bank* not be the body whose name has this head noun, because that is another thing: *West Yorkshire Police*, *Union of
+/// Farmers*? All folded.
+pub(super) fn is_other(noun: &str, head: &str) -> bool {
     const PUBLIC: [&str; 29] = [
         "army",
         "cabinet",
@@ -528,6 +529,16 @@ pub(super) fn is_other(noun: &str, last: &str) -> bool {
         "site",
         "website",
     ];
+    const FIRMS: [&str; 8] = [
+        "airline",
+        "carmaker",
+        "company",
+        "drugmaker",
+        "firm",
+        "manufacturer",
+        "retailer",
+        "supermarket",
+    ];
     const CHARITABLE: [&str; 9] = [
         "association",
         "center",
@@ -539,12 +550,23 @@ pub(super) fn is_other(noun: &str, last: &str) -> bool {
         "society",
         "union",
     ];
-    BUSINESS.contains(&noun) && PUBLIC.contains(&last)
-        || MEDIA.contains(&noun) && CHARITABLE.contains(&last)
+    BUSINESS.contains(&noun) && PUBLIC.contains(&head)
+        || (MEDIA.contains(&noun) || FIRMS.contains(&noun)) && CHARITABLE.contains(&head)
 }
 
-/// Is it a paper or a channel that somebody told something, *told the Tarn Times*, and so not *the company* of the next sentence?
-pub(super) fn is_told_press(document: &Document, mention: &Mention) -> bool {
+/// Can it not be *the company* of the next sentence: a paper or a channel that somebody told something, *told the Tarn Times*, or
+/// a feast, *by Christmas*?
+pub(super) fn is_no_company(document: &Document, mention: &Mention) -> bool {
+    const FEASTS: [&str; 8] = [
+        "christmas",
+        "easter",
+        "eid",
+        "halloween",
+        "hanukkah",
+        "passover",
+        "ramadan",
+        "thanksgiving",
+    ];
     const PRESS: [&str; 31] = [
         "abc",
         "afp",
@@ -582,9 +604,10 @@ pub(super) fn is_told_press(document: &Document, mention: &Mention) -> bool {
     let before = before
         .filter(|&at| document.folded(at) != "the")
         .or(before.and_then(|at| at.checked_sub(1)));
-    PRESS.contains(&document.folded(mention.name.end - 1))
-        && before
-            .is_some_and(|at| matches!(document.folded(at), "tell" | "telling" | "tells" | "told"))
+    let told = before
+        .is_some_and(|at| matches!(document.folded(at), "tell" | "telling" | "tells" | "told"));
+    let last = document.folded(mention.name.end - 1);
+    told && PRESS.contains(&last) || mention.name.len() == 1 && FEASTS.contains(&last)
 }
 
 /// Is what looks like a person's name that of a body, as what stands beside one of these mentions shows: *shares in Roe Lockhart*,

@@ -564,7 +564,7 @@ impl View<'_, '_, '_> {
         {
             return None;
         }
-        if wanted == Wanted::Body && body::is_told_press(linker.document, mention) {
+        if wanted == Wanted::Body && body::is_no_company(linker.document, mention) {
             return None;
         }
         let entity = linker.entity_of(index)?;
@@ -593,9 +593,10 @@ impl View<'_, '_, '_> {
 
     /// Is *the bank* wanted, and a police force is what this is?
     fn is_other_body(&self, known: &Entity) -> bool {
-        let last = known.words.last().map_or("", String::as_str);
-        let noun = self.noun.unwrap_or("");
-        body::is_other(noun, last)
+        // *Union of Farmers*
+        let of = known.words.iter().skip(1).position(|word| word == "of");
+        let head = of.map_or(known.words.last(), |before| known.words.get(before));
+        body::is_other(self.noun.unwrap_or(""), head.map_or("", String::as_str))
     }
 
     /// Who a person without a name is: whom a source was read as, or somebody new; *the winner* is nobody new.

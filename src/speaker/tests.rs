@@ -1479,7 +1479,7 @@ fn what_somebody_has_bears_his_name() {
 }
 
 #[test]
-fn the_paper_that_was_told_is_not_the_company() {
+fn no_paper_that_was_told_no_union_and_no_feast_is_the_company() {
     check(&[
         (
             "Kestrel cut its forecast. People close to it told the FT that it was late. The company said no.",
@@ -1493,6 +1493,19 @@ fn the_paper_that_was_told_is_not_the_company() {
             "The minister told Kestrel Foods that it was late. The company said no.",
             &[("it was late", "The minister"), ("no.", "The company")],
             &["minister", "Kestrel Foods"],
+        ),
+        (
+            "Kestrel Foods cut jobs before Christmas. The company said no.",
+            &[("no.", "The company")],
+            &["Kestrel Foods"],
+        ),
+        (
+            "Kestrel Foods cut its forecast. The Union of Farmers said it was late. The company said no.",
+            &[
+                ("it was late", "The Union of Farmers"),
+                ("no.", "The company"),
+            ],
+            &["Union of Farmers", "Kestrel Foods"],
         ),
     ]);
 }
