@@ -419,6 +419,7 @@ const NASTY: &[(&str, &str, usize)] = &[
     ("many roles", "Bo {}, a trade adviser, left. The adviser said the road was shut. ", 300),
     ("many bodies", "The {} Ministry said it would pay. The ministry said it was shut. It said it was not. ", 300),
     ("pronouns", "She said it was shut. They said it was open. ", 700),
+    ("what somebody has", "Ana {} left. Her aides said it was shut. Her group said it was not. ", 300),
     ("names without quotes", "Ana {} left. ", 700),
     ("initials of one name", "J. R. {} and J. Lind said it was shut. ", 300),
     ("labels", "ROE: We go.\n\n", 500),

@@ -19,6 +19,9 @@ pub(super) const POLICE: &str = "police";
 /// With less than this, *the bank* is rather the one that it was before.
 const STICKY: f32 = 0.5;
 
+/// So many mentions before and behind are looked at for the name of what somebody has, and so many of the cast.
+const AROUND: usize = 200;
+
 /// Words of a phrase that can stand for a name.
 pub(super) const LONGEST: usize = 12;
 
@@ -119,8 +122,9 @@ impl Linker<'_, '_> {
             found.all(|other| other == first).then_some(first)
         };
         let ending = self.cast.bodies.get(head).into_iter().flatten().copied();
+        let ending = ending.take(LATELY);
         let any = if body::is_generic(head) {
-            0..entities.len()
+            0..entities.len().min(AROUND)
         } else {
             0..0
         };
@@ -155,7 +159,12 @@ impl Linker<'_, '_> {
                 && document.folded(before) == surname
                 && document.shape(mention.name.start).is_capital()
         };
-        let called = document.mentions.iter().filter(of_owner);
+        let here = document
+            .mentions
+            .partition_point(|mention| mention.tokens.start < noun.head);
+        let around = here.saturating_sub(AROUND)..document.mentions.len().min(here + AROUND);
+        let around = document.mentions.get(around).unwrap_or_default();
+        let called = around.iter().filter(of_owner);
         let called = called.min_by_key(|mention| (mention.name.len(), mention.name.start));
         let name = match called {
             Some(mention) => self.text(mention.name.clone()),
