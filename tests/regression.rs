@@ -2347,9 +2347,42 @@ fn who_replies_did_not_ask() {
 
 #[test]
 fn according_to_something_that_is_published_somewhere() {
-    check(
-        "But according to a paper published on Tuesday in Letters of the Tarn Society, bees can count to four.",
-        &[indirect(&["bees can count to four"])
-            .source("a paper published on Tuesday in Letters of the Tarn Society")],
+    // The rest of the article makes the engine unsure of the content, not of the source.
+    let text = "Bees can count to four, and now it seems they can be taught to add\n\nA honeybee's brain is smaller than a sesame seed. But \
+                according to a paper published on Tuesday in Proceedings of Insect Cognition, it can manage sums.\n\nThe team, led by Dr Farida \
+                Kassem at the University of Tarn, trained 14 bees to fly through a maze. Blue meant add one; yellow meant take one away. \"We \
+                honestly thought it would fail,\" says Kassem. \"My PhD student bet me a bottle of wine that it wouldn't. I still have the \
+                bottle.\"\n";
+    let quotes = read(text).quotes;
+    let paper = quotes
+        .iter()
+        .find(|quote| quote.content.text == "it can manage sums");
+    let source = paper.and_then(|quote| quote.source.as_ref());
+    assert_eq!(
+        source.map(|source| source.text.as_str()),
+        Some("a paper published on Tuesday in Proceedings of Insect Cognition")
+    );
+}
+
+#[test]
+fn neither_the_paper_that_was_told_nor_a_feast_is_the_company() {
+    assert_eq!(
+        speakers(
+            "Kestrel Foods cut its forecast in March. Tamsin Hale said that she was sorry. People close to it told the FT that the figure \
+             could be five. The company said it did not comment."
+        ),
+        [
+            named("Tamsin Hale"),
+            named("People"),
+            named("Kestrel Foods")
+        ]
+    );
+    assert_eq!(
+        speakers(
+            "Britain's largest dairy group, Meadowlea, on Thursday warned shoppers to expect dearer milk by Christmas and cut its profit \
+             forecast for the second time this year.\n\nThe company now expects earnings of between 210 million and 225 million pounds, \
+             against a previous 260 million."
+        ),
+        [named("Meadowlea"), named("company")]
     );
 }
