@@ -1479,25 +1479,12 @@ fn what_somebody_has_bears_his_name() {
 }
 
 #[test]
-fn no_paper_that_was_told_no_union_and_no_feast_is_the_company() {
+fn a_firm_that_was_told_is_the_company_and_a_union_is_not() {
     check(&[
-        (
-            "Kestrel cut its forecast. People close to it told the FT that it was late. The company said no.",
-            &[
-                ("it was late", "People close to it"),
-                ("no.", "The company"),
-            ],
-            &["People", "Kestrel"],
-        ),
         (
             "The minister told Kestrel Foods that it was late. The company said no.",
             &[("it was late", "The minister"), ("no.", "The company")],
             &["minister", "Kestrel Foods"],
-        ),
-        (
-            "Kestrel Foods cut jobs before Christmas. The company said no.",
-            &[("no.", "The company")],
-            &["Kestrel Foods"],
         ),
         (
             "Kestrel Foods cut its forecast. The Union of Farmers said it was late. The company said no.",

@@ -1,7 +1,7 @@
 //! The source is a common noun for a body, for several people or for something written: *the board*, *two officials*, *the
 //! report*.
 //!
-//! Whatever was named by more words before; else its own words are its name.
+//! Whatever was named by more words before; else its own words are its name, behind that of its owner (*his campaign*).
 
 use std::ops::Range;
 
